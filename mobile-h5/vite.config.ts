@@ -1,0 +1,19 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+// Two entries of one build: what citizens and the public see, and the desk of the staff.
+// Nothing is inlined, so that the pages live under a Content-Security-Policy without exceptions.
+export default defineConfig({
+  plugins: [vue()],
+  base: '/',
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2020', // WeChat's browser on phones of 2020
+    rollupOptions: { input: { citizen: 'index.html', console: 'console.html' } },
+  },
+  server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080' } },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+} as never)
