@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { against, answers, asked, axisFrom, concerned, enough, explanation, headline, interval, rank, ticks, type Satisfaction, type UnitMeasure } from './figures'
+
+const counts = { satisfied: 1242, fairly: 256, dissatisfied: 114, silent: 868, not_asked: 160 }
+const city = (over: Partial<Satisfaction>): Satisfaction => ({
+  value: 86.9, mean_over_cases: 86.7, low: 85.3, high: 88.4, pessimistic: 53.2, optimistic: 91.6, cases: 758, people: 2640, counts, target: 85, verdict: 'reached', units: 41, ...over,
+})
+const unit = (over: Partial<UnitMeasure>) => ({ ...city({}), unit: { code: 'x', name: 'x' }, answers: 1612, ...over }) as UnitMeasure
+
+describe('the five counts', () => {
+  it('add up to the people concerned', () => {
+    expect([answers(counts), asked(counts), concerned(counts)]).toEqual([1612, 2480, 2640])
+  })
+})
+
+describe('the headline', () => {
+  it.each([
+    [{ verdict: 'proved', pessimistic: 86.1 }, '证实达到 85 分', '就算没答复、没问到的都打 0 分，也有 86.1 分。'],
+    [{ verdict: 'reached' }, '答复的市民打分过了 85，还不能算证实', '询问了 2,480 人，868 人没有答复，160 人没问到。'],
+    [{ verdict: 'below', value: 74.55, needed_more: 354 }, '还差 10.5 分到 85', '没答复的 868 人里，再有 354 人答“满意”，就到 85 分。'],
+    [{ verdict: 'below', value: 60, needed_more: null, optimistic: 82.84 }, '还差 25.0 分到 85', '没答复、没问到的人就算都打满分，也只有 82.8 分。'],
+    [{ verdict: 'none', value: null, cases: 0 }, '还没有市民评价', '单位的整改结果公布后'],
+    [{ verdict: 'none', value: null, cases: 3, counts: { satisfied: 0, fairly: 0, dissatisfied: 0, silent: 7, not_asked: 0 } }, '还没有市民评价', '已公布 3 件结果，询问了 7 人，还没有人答复。'],
+  ] as [Partial<Satisfaction>, string, string][])('%j reads %s', (over, title, words) => {
+    expect(headline(city(over))).toBe(title)
+    expect(explanation(city(over)).join('')).toContain(words)
+  })
+  it('never says that nothing is missing while the target is not reached', () => {
+    expect(headline(city({ verdict: 'below', value: 84.999 }))).toBe('还差 0.1 分到 85')
+    expect(against(84.999, 85)).toBe('84.99')
+    expect(against(85, 85)).toBe('85.0')
+    expect(against(null, 85)).toBe('—')
+  })
+})
+
+describe('a rank', () => {
+  it('is a range, or one place, or nothing', () => {
+    expect(rank(unit({ rank_best: 1, rank_worst: 3 }))).toBe('第 1–3 名')
+    expect(rank(unit({ rank_best: 2, rank_worst: 2 }))).toBe('第 2 名')
+    expect(rank(unit({ rank_best: null, rank_worst: null }))).toBe('')
+  })
+  it('needs enough answers', () => {
+    const few = { ...counts, satisfied: 19, fairly: 0, dissatisfied: 0 }
+    expect(enough(city({ counts: few }), 20)).toBe(false)
+    expect(enough(city({ counts: { ...few, fairly: 1 } }), 20)).toBe(true)
+    expect(enough(city({ value: null }), 20)).toBe(false)
+  })
+})
+
+describe('an axis', () => {
+  it('begins at the ten below the lowest value, at most at 70', () => {
+    expect(axisFrom([53.2, 86.9, null])).toBe(50)
+    expect(axisFrom([88])).toBe(70)
+    expect(axisFrom([undefined])).toBe(70)
+    expect(axisFrom([0])).toBe(0)
+  })
+  it('marks no place where the target is written', () => {
+    expect(ticks(50, 85)).toEqual([50, 60, 70, 100])
+    expect(ticks(70, 85)).toEqual([70, 80, 90, 100])
+    expect(ticks(0, 85)).toEqual([0, 20, 40, 60, 100])
+  })
+  it('writes an interval only when there is one', () => {
+    expect(interval(85.31, 88.4)).toBe('85.3–88.4')
+    expect(interval(null, 88)).toBe('')
+  })
+})

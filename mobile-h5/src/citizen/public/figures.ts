@@ -1,0 +1,99 @@
+// What the public figures say in words, and where they stand on their axis. Pure, so that every sentence can be tested.
+import type { Schemas } from '../../api/client'
+import { count, score } from '../../ui/words'
+
+export type Overview = Schemas['Overview']
+export type Measure = Schemas['Measure']
+export type Satisfaction = Schemas['Satisfaction']
+export type UnitMeasure = Schemas['UnitMeasure']
+export type Counts = Measure['counts']
+
+/** The five counts in their order, with the word and the colour each one has everywhere. */
+export const five = [
+  { code: 'satisfied', label: '满意', tone: 'c-1' },
+  { code: 'fairly', label: '基本满意', tone: 'c-3' },
+  { code: 'dissatisfied', label: '不满意', tone: 'c-5' },
+  { code: 'silent', label: '未答', tone: 'c-0' },
+  { code: 'not_asked', label: '未能询问', tone: 'c-none' },
+] as const
+
+export const answers = (c: Counts) => c.satisfied + c.fairly + c.dissatisfied
+export const asked = (c: Counts) => answers(c) + c.silent
+export const concerned = (c: Counts) => asked(c) + c.not_asked
+
+/** 84.96 where one decimal would read as 85.0: rounding must never lift a figure over its target. */
+export const against = (value: number | null | undefined, target: number) =>
+  value != null && value < target && Number(value.toFixed(1)) >= target ? (Math.floor(value * 100) / 100).toFixed(2) : score(value)
+
+/** 85.3–88.4; empty when there is no interval */
+export const interval = (low: number | null | undefined, high: number | null | undefined) => (low == null || high == null ? '' : `${score(low)}–${score(high)}`)
+
+/** The headline: whether 85 is proved, reached among those who answered, or how far away it is. */
+export function headline(s: Satisfaction): string {
+  switch (s.verdict) {
+    case 'proved':
+      return `证实达到 ${s.target} 分`
+    case 'reached':
+      return `答复的市民打分过了 ${s.target}，还不能算证实`
+    case 'below':
+      return `还差 ${gap(s.value ?? 0, s.target)} 分到 ${s.target}`
+    default:
+      return '还没有市民评价'
+  }
+}
+
+/** The distance to the target, rounded up: what is still missing never reads as nothing. */
+function gap(value: number, target: number): string {
+  const tenths = Math.ceil((target - value) * 10 - 1e-9) / 10
+  return tenths.toFixed(1)
+}
+
+/** Under the headline: who was asked, who kept silent, and what would make the verdict firmer. */
+export function explanation(s: Satisfaction): string[] {
+  const { silent, not_asked } = s.counts
+  if (s.verdict === 'none') return [unrated(s)]
+  const asking = `询问了 ${count(asked(s.counts))} 人，${count(silent)} 人没有答复，${count(not_asked)} 人没问到。`
+  switch (s.verdict) {
+    case 'proved':
+      return [asking + `就算没答复、没问到的都打 0 分，也有 ${score(s.pessimistic)} 分。`]
+    case 'reached':
+      return [asking + `就算他们都打 0 分也到 ${s.target}，才算证实；现在这样算是 ${score(s.pessimistic)}。`]
+    default:
+      return [asking, missing(s)].filter(Boolean)
+  }
+}
+
+function unrated(s: Satisfaction): string {
+  if (!s.cases) return '单位的整改结果公布后，平台会请反映问题的市民打分，分数就写在这里。'
+  return `已公布 ${count(s.cases)} 件结果，询问了 ${count(asked(s.counts))} 人，还没有人答复。有人答复，分数就写在这里。`
+}
+
+/** How many further satisfied answers would reach the target. */
+function missing(s: Satisfaction): string {
+  if (s.needed_more) return `没答复的 ${count(s.counts.silent)} 人里，再有 ${count(s.needed_more)} 人答“满意”，就到 ${s.target} 分。`
+  if (s.optimistic != null && s.optimistic < s.target) return `没答复、没问到的人就算都打满分，也只有 ${score(s.optimistic)} 分。`
+  return ''
+}
+
+/** 第 1–3 名: a rank is a range, because neighbours' intervals overlap. */
+export function rank(m: UnitMeasure): string {
+  if (m.rank_best == null || m.rank_worst == null) return ''
+  return m.rank_best === m.rank_worst ? `第 ${m.rank_best} 名` : `第 ${m.rank_best}–${m.rank_worst} 名`
+}
+
+/** Whether a figure rests on enough answers to be drawn and compared. */
+export const enough = (m: Measure, floor: number) => m.value != null && answers(m.counts) >= floor
+
+/** Where an axis that ends at 100 begins: at the ten below the lowest value, and never above 70, so that small differences stay small. */
+export function axisFrom(values: (number | null | undefined)[]): number {
+  const known = values.filter((v): v is number => v != null)
+  return Math.max(0, Math.min(70, Math.floor(Math.min(100, ...known) / 10) * 10))
+}
+
+/** Marks on an axis from `from` to 100, without those whose label would run into the target's. */
+export function ticks(from: number, target: number): number[] {
+  const step = from < 40 ? 20 : 10
+  const marks = [from]
+  for (let t = Math.ceil((from + 1) / step) * step; t <= 100; t += step) marks.push(t)
+  return marks.filter((t) => Math.abs(t - target) > (100 - from) * 0.14)
+}
