@@ -1,0 +1,138 @@
+// Package classify works out which row (具体表现) of the catalogue of hot and difficult problems
+// (热点难点问题目录, Table 3 of the performance plan) an opinion is about, or that it is about none of
+// them, or that it is praise. It is pure: texts in, ranked rows and the words that led to them out.
+//
+// The first version is a multinomial logistic regression over character n-grams and a lexicon of
+// deciding words. It learns from examples.csv and cues.csv in well under a second when it is made, so
+// that the data is the model: a better example, not better code, is how it improves.
+package classify
+
+import (
+	"math"
+	"sort"
+)
+
+// Row 具体表现 is one row of the catalogue: its code (CG-03), its text in the plan and its short name.
+type Row struct{ Code, Text, Short string }
+
+// Example is an opinion whose answer is known. Code is a row's code, "" for an opinion that belongs to no
+// row, or Praise.
+type Example struct{ Code, Text string }
+
+// Praise is the Code of an example that has nothing to rectify (表扬).
+const Praise = "praise"
+
+// Verdict is what the model makes of an opinion.
+type Verdict struct {
+	Candidates []Candidate // ranked, at most 3; empty when it belongs to no row or is praise
+	Praise     bool        // 表扬: nothing to rectify
+	Sure       bool        // the first candidate may be attached without a person looking
+}
+
+// Candidate is a row that the opinion may be about.
+type Candidate struct {
+	Code       string
+	Confidence float64  // 0..1; confidences of all rows, of no row and of praise add up to 1
+	Evidence   []string // 1 to 4 exact substrings of the text, the most telling first
+}
+
+// The thresholds were set by ten-fold cross-validation over examples.csv, see TestQuality.
+const (
+	maxCandidates = 3
+	leastRows     = 0.50 // all rows together, below which the opinion belongs to none
+	leastFirst    = 0.20 // the first row alone, below which it is a guess not worth showing
+	leastOther    = 0.05 // a second or third row
+	leastPraise   = 0.50
+	leastSure     = 0.90
+)
+
+// Model is a trained classifier. It never changes after New, so any number of goroutines may share it.
+type Model struct {
+	version string
+	codes   []string // one for each class: the rows, then "" (no row), then Praise
+	lexicon lexicon
+	grams   grams
+	weights []float32 // feature-major: weights[feature*len(codes)+class]
+	bias    []float32
+}
+
+// Version is a short hash of everything the model was made of: equal versions give equal verdicts.
+func (m *Model) Version() string { return m.version }
+
+// Classify says which rows the text is about.
+func (m *Model) Classify(text string) Verdict {
+	f := fold(text)
+	features, hits := m.features(f)
+	if len(features) == 0 {
+		return Verdict{}
+	}
+	p := m.probabilities(features)
+	rows := len(m.codes) - 2
+	if praise := p[rows+1]; praise >= leastPraise {
+		return Verdict{Praise: true}
+	}
+	ranked := make([]int, rows)
+	total := 0.0
+	for c := range ranked {
+		ranked[c] = c
+		total += p[c]
+	}
+	if rows == 0 || total < leastRows {
+		return Verdict{}
+	}
+	sort.SliceStable(ranked, func(i, j int) bool { return p[ranked[i]] > p[ranked[j]] })
+	return m.verdict(f, hits, p, ranked)
+}
+
+// verdict turns ranked classes into candidates. A row for which no word of the text speaks is no
+// candidate, however its probability came about.
+func (m *Model) verdict(f folded, hits []hit, p []float64, ranked []int) Verdict {
+	var v Verdict
+	if p[ranked[0]] < leastFirst {
+		return v
+	}
+	for _, c := range ranked[:min(maxCandidates, len(ranked))] {
+		if p[c] < leastOther {
+			break
+		}
+		words := m.evidence(f, hits, c)
+		if len(words) == 0 {
+			continue
+		}
+		v.Candidates = append(v.Candidates, Candidate{Code: m.codes[c], Confidence: p[c], Evidence: words})
+	}
+	v.Sure = len(v.Candidates) > 0 && v.Candidates[0].Confidence >= leastSure
+	return v
+}
+
+// probabilities is the softmax over all classes.
+func (m *Model) probabilities(features []feature) []float64 {
+	classes := len(m.codes)
+	score := make([]float64, classes)
+	for c := range score {
+		score[c] = float64(m.bias[c])
+	}
+	for _, x := range features {
+		w := m.weights[int(x.id)*classes : (int(x.id)+1)*classes]
+		for c := range w {
+			score[c] += float64(w[c] * x.value)
+		}
+	}
+	softmax(score)
+	return score
+}
+
+func softmax(score []float64) {
+	top := math.Inf(-1)
+	for _, s := range score {
+		top = max(top, s)
+	}
+	sum := 0.0
+	for i, s := range score {
+		score[i] = math.Exp(s - top)
+		sum += score[i]
+	}
+	for i := range score {
+		score[i] /= sum
+	}
+}

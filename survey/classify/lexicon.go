@@ -1,0 +1,111 @@
+package classify
+
+import (
+	"math"
+	"strings"
+)
+
+// reach is how many characters may lie between the parts of a cue.
+const reach = 16
+
+// cue is a phrase that speaks for a row (or, with code "", for none; or for Praise). Parts joined by +
+// in the file must stand near each other, in any order.
+type cue struct {
+	class  int
+	parts  []string
+	weight float64
+}
+
+// lexicon finds cues by their first part.
+type lexicon struct {
+	cues    map[string][]cue
+	longest map[rune]int // characters of the longest first part that starts so
+}
+
+// hit is a cue found in a text: the characters of each of its parts.
+type hit struct {
+	class  int
+	weight float64
+	spans  []span
+}
+
+// span is a range of characters of a folded text.
+type span struct{ from, to int }
+
+// cueRow is a line of cues.csv.
+type cueRow struct {
+	code, phrase string
+	weight       float64
+}
+
+func newLexicon(rows []cueRow, class map[string]int) lexicon {
+	l := lexicon{cues: map[string][]cue{}, longest: map[rune]int{}}
+	for _, row := range rows {
+		c, known := class[row.code]
+		if !known {
+			continue // a cue of another edition of the catalogue
+		}
+		var parts []string
+		for _, part := range strings.Split(row.phrase, "+") {
+			parts = append(parts, fold(part).text)
+		}
+		l.cues[parts[0]] = append(l.cues[parts[0]], cue{class: c, parts: parts, weight: row.weight})
+		head := []rune(parts[0])
+		l.longest[head[0]] = max(l.longest[head[0]], len(head))
+	}
+	return l
+}
+
+// find gives the cues of a text; each is counted once.
+func (l lexicon) find(f folded) []hit {
+	var hits []hit
+	found := map[string]bool{}
+	for i := 0; i < f.runes(); i++ {
+		for j := i + 1; j <= min(i+l.longest[neighbour(f, i)], f.runes()); j++ {
+			head := f.part(i, j)
+			cues := l.cues[head]
+			if len(cues) == 0 || found[head] {
+				continue
+			}
+			all := true
+			for _, c := range cues {
+				spans := c.near(f, i, j)
+				if spans == nil {
+					all = false
+					continue
+				}
+				hits = append(hits, hit{class: c.class, weight: c.weight, spans: spans})
+			}
+			found[head] = all
+		}
+	}
+	return hits
+}
+
+// near finds the other parts of the cue around its first; nil when one is missing.
+func (c cue) near(f folded, i, j int) []span {
+	spans := []span{{i, j}}
+	for _, part := range c.parts[1:] {
+		from, to := max(0, i-reach), min(f.runes(), j+reach)
+		at := strings.Index(f.part(from, to), part)
+		if at < 0 {
+			return nil
+		}
+		start := from + len([]rune(f.part(from, to)[:at]))
+		spans = append(spans, span{start, start + len([]rune(part))})
+	}
+	return spans
+}
+
+// tally is how strongly the cues speak for each class, 0..1: the second cue adds less than the first.
+func tally(hits []hit, classes int) []float32 {
+	sum := make([]float64, classes)
+	for _, h := range hits {
+		sum[h.class] += h.weight
+	}
+	x := make([]float32, classes)
+	for c, s := range sum {
+		x[c] = float32(1 - math.Exp(-s/2))
+	}
+	return x
+}
