@@ -1,0 +1,141 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+func text(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, v string) error {
+		if strings.TrimSpace(v) == "" {
+			return errors.New("不能为空")
+		}
+		*field(c) = strings.TrimSpace(v)
+		return nil
+	}
+}
+
+func setDatabase(c *Config, v string) error {
+	c.Database = v
+	if path, ok := strings.CutPrefix(v, "sqlite:"); ok {
+		if path == "" {
+			return errors.New("sqlite: 后面请写文件路径，例如 sqlite:./data/huiyin.db")
+		}
+		return nil
+	}
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "mysql" || u.Hostname() == "" || u.Port() == "" || u.User.Username() == "" || len(u.Path) < 2 || strings.Contains(u.Path[1:], "/") {
+		return errors.New("请写成 sqlite:路径 或 mysql://用户:密码@主机:端口/库名；密码里的 @ : / 请写成 %40 %3A %2F")
+	}
+	return nil
+}
+
+func setListen(c *Config, v string) error {
+	c.Listen = v
+	_, port, err := net.SplitHostPort(v)
+	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || strconv.FormatUint(n, 10) != port {
+		return errors.New("请写成 地址:端口，例如 127.0.0.1:8080，端口在 0 到 65535 之间")
+	}
+	return nil
+}
+
+func setURL(c *Config, v string) error {
+	c.URL = strings.TrimSuffix(v, "/")
+	u, err := url.Parse(c.URL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return errors.New("请写成 https://主机名，后面不带路径")
+	}
+	return nil
+}
+
+func setLimits(c *Config, v string) error {
+	c.Limits = v == "on"
+	if v != "on" && v != "off" {
+		return errors.New("只能是 on 或 off")
+	}
+	return nil
+}
+
+func setProxies(c *Config, v string) error {
+	for _, part := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(part)
+		if err != nil {
+			return fmt.Errorf("“%s”不是网段，请写成 10.0.0.0/8 或 10.1.2.3/32", part)
+		}
+		c.Proxies = append(c.Proxies, p.Masked())
+	}
+	return nil
+}
+
+func setLogLevel(c *Config, v string) error {
+	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+	level, ok := levels[v]
+	if !ok {
+		return errors.New("只能是 debug、info、warn 或 error")
+	}
+	c.LogLevel = level
+	return nil
+}
+
+// check is what one setting asks of another.
+func (c Config) check() error {
+	if !c.Limits && !c.loopback() {
+		return errors.New("设置项 HUIYIN_LIMITS=off 只能在监听本机地址时使用，请把 HUIYIN_LISTEN 改为 127.0.0.1:端口，或打开频率限制")
+	}
+	path, ok := strings.CutPrefix(c.Database, "sqlite:")
+	if !ok {
+		return nil
+	}
+	folder, key := filepath.Dir(path), c.KeyFile
+	// A backup of the data folder must not hold the key. Where data lies in the working directory itself,
+	// that folder is no data folder, and only its own level counts.
+	if same(folder, filepath.Dir(key)) || within(folder, key) && !within(folder, ".") {
+		return errors.New("设置项 HUIYIN_KEY_FILE 不能放在数据库所在的文件夹里，否则备份数据时会带走密钥。请放到旁边的文件夹，例如 ./data-key/huiyin.key")
+	}
+	return nil
+}
+
+func same(a, b string) bool {
+	rel, err := filepath.Rel(absolute(a), absolute(b))
+	return err == nil && rel == "."
+}
+
+func within(folder, path string) bool {
+	rel, err := filepath.Rel(absolute(folder), absolute(path))
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+func absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(dir, path)
+}
+
+// loopback says whether only this machine reaches us.
+func (c Config) loopback() bool {
+	host, _, _ := net.SplitHostPort(c.Listen)
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// urlOf is the address at which a browser on this machine finds us.
+func urlOf(listen string) string {
+	host, port, _ := net.SplitHostPort(listen)
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}

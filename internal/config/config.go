@@ -1,0 +1,174 @@
+// Package config reads the settings: command line > environment (HUIYIN_…) > file > defaults that work.
+// Written on yaml.v3 alone: koanf with its three provider modules was no shorter, and knows no nearest name.
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"os"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Config is every setting there is; settings says what each is for.
+type Config struct {
+	Database   string         // sqlite:PATH or mysql://user:pass@host:port/name
+	KeyFile    string         // the secret that seals originals
+	Listen     string         // host:port
+	URL        string         // public address, without a slash at the end
+	Limits     bool           // rate limits are on
+	Proxies    []netip.Prefix // front proxies whose X-Real-IP is believed
+	LogLevel   slog.Level
+	City       string
+	OfficeName string
+}
+
+// setting is one field of Config: its name in the file (key_file), from which the variable
+// (HUIYIN_KEY_FILE) and the flag (--key-file) follow.
+type setting struct {
+	name, normal, help string
+	set                func(c *Config, value string) error
+}
+
+var settings = []setting{
+	{"database", "sqlite:./data/huiyin.db", "数据库：sqlite:路径，或 mysql://用户:密码@主机:端口/库名。", setDatabase},
+	{"key_file", "./data-key/huiyin.key", "密钥文件，首次启动时自动生成；请另行备份，不要放进数据库所在的文件夹。", text(func(c *Config) *string { return &c.KeyFile })},
+	{"listen", "127.0.0.1:8080", "监听的地址和端口。", setListen},
+	{"url", "http://127.0.0.1:8080", "对外的网址，写进二维码；不填时由 listen 得出。", setURL},
+	{"limits", "on", "频率限制，on 或 off；off 只用于本机压力测试。", setLimits},
+	{"proxies", "", "可信的前置代理网段，逗号分隔，例如 10.0.0.0/8；没有代理就不填。", setProxies},
+	{"log_level", "info", "日志级别：debug、info、warn 或 error。", setLogLevel},
+	{"city", "杭州市", "城市名称，显示在页面上。", text(func(c *Config) *string { return &c.City })},
+	{"office_name", "杭州市考评办", "主办单位名称，显示在页面上。", text(func(c *Config) *string { return &c.OfficeName })},
+}
+
+func (s setting) env() string  { return "HUIYIN_" + strings.ToUpper(s.name) }
+func (s setting) flag() string { return "--" + strings.ReplaceAll(s.name, "_", "-") }
+
+// values are what somebody set, by name, and where: for the error.
+type values map[string]value
+
+type value struct{ text, from string }
+
+// Load reads args (without the program's name) and env ("NAME=value", as os.Environ gives it) and returns
+// the settings and the arguments that are none: the command and its own. An error names the setting, what
+// is wrong and, for an unknown one, the nearest that exists; it never quotes a password.
+func Load(args, env []string) (c Config, rest []string, err error) {
+	flags, rest, err := fromArgs(args)
+	if err != nil {
+		return Config{}, nil, err
+	}
+	vars, err := fromEnv(env)
+	if err != nil {
+		return Config{}, nil, err
+	}
+	path, _ := firstOf(configName, flags, vars)
+	file, err := fromFile(path.text)
+	if err != nil {
+		return Config{}, nil, err
+	}
+	for _, s := range settings {
+		v, ok := firstOf(s.name, flags, vars, file)
+		if !ok {
+			v = value{s.normal, "默认值"}
+		}
+		if err := s.set(&c, v.text); err != nil {
+			return Config{}, nil, fmt.Errorf("设置项 %s（来自%s）不对：%w", s.env(), v.from, err)
+		}
+	}
+	if _, ok := firstOf("url", flags, vars, file); !ok {
+		c.URL = urlOf(c.Listen)
+	}
+	return c, rest, c.check()
+}
+
+// firstOf is what the first source says that says anything.
+func firstOf(name string, sources ...values) (value, bool) {
+	for _, s := range sources {
+		if v, ok := s[name]; ok {
+			return v, true
+		}
+	}
+	return value{}, false
+}
+
+// configName is the setting that says where the file is; it cannot stand in the file.
+const configName = "config"
+
+// fromArgs takes --name value and --name=value wherever they stand before a --, and leaves the rest.
+func fromArgs(args []string) (found values, rest []string, err error) {
+	found = values{}
+	for i := 0; i < len(args); i++ {
+		if args[i] == "--" {
+			return found, append(rest, args[i:]...), nil
+		}
+		flag, text, has := strings.Cut(args[i], "=")
+		name := nameOf(func(s setting) string { return s.flag() }, flag)
+		if name == "" {
+			rest = append(rest, args[i])
+			continue
+		}
+		if !has {
+			if i++; i == len(args) {
+				return nil, nil, fmt.Errorf("命令行 %s 后面缺少内容，请写成 %s=…", flag, flag)
+			}
+			text = args[i]
+		}
+		found[name] = value{text, "命令行 " + flag}
+	}
+	return found, rest, nil
+}
+
+// fromEnv takes HUIYIN_…; HUIYIN_TEST_… belongs to the tests, and an empty one counts as not set.
+func fromEnv(env []string) (values, error) {
+	found := values{}
+	for _, line := range env {
+		variable, text, _ := strings.Cut(line, "=")
+		if !strings.HasPrefix(variable, "HUIYIN_") || strings.HasPrefix(variable, "HUIYIN_TEST_") {
+			continue
+		}
+		name := nameOf(func(s setting) string { return s.env() }, variable)
+		if name == "" {
+			return nil, unknown("环境变量", variable, func(s setting) string { return s.env() })
+		}
+		if text != "" {
+			found[name] = value{text, "环境变量"}
+		}
+	}
+	return found, nil
+}
+
+// fromFile takes name: value of a YAML file; a list is as good as commas. No path, no values.
+func fromFile(path string) (values, error) {
+	if path == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(path) //nolint:gosec // the operator's own setting
+	if err != nil {
+		return nil, fmt.Errorf("读不了配置文件（设置项 HUIYIN_CONFIG）：%w", err)
+	}
+	var nodes map[string]yaml.Node
+	if err := yaml.Unmarshal(raw, &nodes); err != nil {
+		return nil, fmt.Errorf("配置文件 %s 的格式不对：%w", path, err)
+	}
+	found := values{}
+	for key, node := range nodes {
+		if nameOf(func(s setting) string { return s.name }, key) == "" || key == configName {
+			return nil, unknown("配置文件 "+path+" 里的", key, func(s setting) string { return s.name })
+		}
+		parts := []string{node.Value}
+		if node.Kind == yaml.SequenceNode {
+			parts = nil
+			for _, item := range node.Content {
+				parts = append(parts, item.Value)
+			}
+		}
+		if node.Kind == yaml.MappingNode {
+			return nil, fmt.Errorf("配置文件 %s 里的 %s 下面不能再分项", path, key)
+		}
+		found[key] = value{strings.Join(parts, ","), "配置文件 " + path}
+	}
+	return found, nil
+}
