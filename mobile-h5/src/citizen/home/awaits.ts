@@ -1,0 +1,23 @@
+import { api, ask, type Schemas } from '../../api/client'
+import { receipts } from '../receipts'
+
+/** What waits for her among the newest receipts of this phone. */
+export type Awaits = { rate: number; answer: number }
+
+/** Whether a concern asks her for a rating she has not given, or for an answer. */
+export const asksRating = (c: Schemas['FollowConcern']) => c.can.rate && !!c.rating?.open && !c.rating.current
+export const asksAnswer = (c: Schemas['FollowConcern']) => !!c.can.answer
+
+/** Asks for the five newest receipts; one that cannot be reached counts as nothing. */
+export async function awaits(most = 5): Promise<Awaits> {
+  const asked = receipts().slice(0, most).map((k) => ask(api.GET('/api/v1/receipts/{receipt}', { params: { path: { receipt: k.receipt } } })).catch(() => undefined))
+  const concerns = (await Promise.all(asked)).flatMap((f) => f?.concerns ?? [])
+  return { rate: concerns.filter(asksRating).length, answer: concerns.filter(asksAnswer).length }
+}
+
+/** The line under 查进度. */
+export function inWords(a: Awaits | undefined, held: number): { say: string; due: boolean } {
+  if (a?.rate) return { say: `${a.rate} 件已答复，等您评价`, due: true }
+  if (a?.answer) return { say: `${a.answer} 件在等您补充`, due: true }
+  return { say: held ? `您说过 ${held} 件，看看到哪一步了` : '凭 16 位查询码，看到了哪一步', due: false }
+}
