@@ -18,7 +18,7 @@ const (
 
 var (
 	// a flat: something above it and its number; 室 may be missing
-	flat = regexp.MustCompile(`(?:` + numbered + gap1 + `(?:` + entrance + gap1 + `)?|[0-9十]{1,3} ?单元` + gap1 + `)(?:` + storey + gap + `)?` + room + ` ?(?:室|房间?|号房)?`)
+	flat = regexp.MustCompile(`(?:` + numbered + gap1 + `(?:` + entrance + gap1 + `)?|[0-9十]{1,3} ?单元` + gap1 + `)(?:` + storey + gap + `)?(?:[0-9]{1,2}-)?` + room + ` ?(?:室|房间?|号房?)?`)
 	// a staircase: some dozen households
 	stairs = regexp.MustCompile(numbered + gap1 + `(?:[0-9十]{1,3}|[A-Za-z甲乙丙丁东南西北中]) ?单元(?:` + gap + storey + `)?(?:` + gap + `[东西南北中]户)?`)
 	// a room by itself, perhaps a public one
@@ -26,8 +26,8 @@ var (
 	// 3-2-501 behind a residential name or before 室
 	dashed  = regexp.MustCompile(`([园苑区寓城庭里村邨府湾郡轩阁坊家])?([0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4})( ?室)?`)
 	hamlet  = regexp.MustCompile(`[0-9十]{1,3} ?组 ?[0-9十百]{1,4} ?号`)
-	homeCue = regexp.MustCompile(`(?:家住|我住|住在|现住|住址|租住|居住在|家庭地址|户籍地址|我家在|家在)[^。!?;\n]{0,30}`)
-	atHome  = regexp.MustCompile(numbered + `|` + entrance + `|[0-9十百]{1,4}(?:-[0-9]{1,3})? ?(?:号|弄)|` + storey + `|` + room + ` ?(?:室|房|户)`)
+	homeCue = regexp.MustCompile(`(?:家住|我住|住在|现住|住址|租住|居住在|家庭地址|户籍地址|我家在|人住|(?:^|[,。;!?\n ])住[^房宅建户院处持宿])[^。!?;\n]{0,30}`)
+	atHome  = regexp.MustCompile(numbered + `|` + entrance + `|[0-9十百]{1,4}(?:-[0-9]{1,3})? ?(?:号|弄)|` + storey + gap + room + `|` + room + ` ?(?:室|房|户)`)
 
 	publicPlace = regexp.MustCompile(`(?:中心|大厅|医院|学校|小学|中学|大学|法院|政府|图书馆|博物馆|派出所|街道|居委会|委员会|服务站|窗口|办公楼|办公室|车站|机关|局|处|科|院区)[^。!?;,\n]{0,8}$`)
 )

@@ -10,11 +10,12 @@ const provinces = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋�
 
 var (
 	// GA 36: province, letter of the city, five characters, or six for new energy; people add dots and spaces.
-	plate   = regexp.MustCompile(`(?i)([` + provinces + `])江?[ ·•.\-]{0,2}([A-Z])[ ·•.\-_:]{0,3}((?:[A-Z0-9][ ·.\-]?){4,5}[A-Z0-9学警港澳挂领使])`)
+	plate   = regexp.MustCompile(`(?i)([` + provinces + `])江?牌?[ ·•.\-]{0,2}([A-Z])[ ·•.\-_:]{0,3}((?:[A-Z0-9][ ·.\-]?){4,5}[A-Z0-9学警港澳挂领使])`)
 	cuedCar = regexp.MustCompile(`(?i)(?:车牌|牌照|车号)(?:号码?)?[ :是为]{0,3}((?:[A-Z0-9][ ·.\-]?){4,7}[A-Z0-9])`)
 	mail    = regexp.MustCompile(`(?i)[A-Z0-9._%+\-]+ ?(?:@|\(at\)|\[at\]|艾特| at ) ?(?:(?:[A-Z0-9\-]+ ?(?:[.。]|点|dot) ?)+[A-Z]{2,16}|qq|163|126|gmail|foxmail|sina|outlook|hotmail|aliyun)`)
-	chat    = regexp.MustCompile(`(?i)(微 ?信|薇信|威信|微号|加微|加v|v信|抖音|支付宝|钉钉|wechat|weixin|\bvx|\bwx)((?: ?(?:账号|帐号|号码|号|id))?[ :是为=\-]{0,3})([A-Z][A-Z0-9_\-]{4,19})`)
-	qqID    = regexp.MustCompile(`(?i)(?:qq|扣扣|企鹅|微 ?信|\bvx|\bwx|支付宝)(?:群号?|账号|帐号|号码|号)?[ :是为=\-]{0,3}([1-9](?:[ \-]?[0-9]){4,11})`)
+	chat    = regexp.MustCompile(`(?i)(微 ?信|薇信|威信|微号|加微|加v|\+ ?v|v信|抖音|支付宝|钉钉|wechat|weixin|\bvx|\bwx)((?: ?(?:账号|帐号|号码|号|id))?[ :是为=\-]{0,3})([A-Z][A-Z0-9_\-]{4,19})`)
+	qqID    = regexp.MustCompile(`(?i)(?:qq|q号|扣号|扣扣|企鹅|微 ?信|\bvx|\bwx|支付宝)(?:群号?|账号|帐号|号码|号)?[ :是为=\-]{0,3}([1-9](?:[ \-]?[0-9]){4,11})`)
+	papers  = regexp.MustCompile(`(?i)(?:护照|通行证|社保卡?|医保卡?|证件)(?:号码?)?[ :是为]{0,3}([A-Z]{1,2} ?[0-9]{6,9})`)
 	public  = regexp.MustCompile(`^(?:1[12]\d{3}|9[56]\d{3,4})$`)
 )
 
@@ -41,7 +42,7 @@ func (f *folded) plates() []span {
 	return out
 }
 
-// handles finds e-mail addresses, and WeChat and QQ ids behind their cue; 微信12345 is the hotline's account.
+// handles finds e-mail addresses, passports behind their cue, and WeChat and QQ ids behind their cue; 微信12345 is the hotline's account.
 func (f *folded) handles() []span {
 	var out []span
 	text := string(f.digits)
@@ -49,6 +50,11 @@ func (f *folded) handles() []span {
 	if strings.ContainsAny(text, "@特aA") {
 		for _, m := range mail.FindAllStringIndex(text, -1) {
 			out = append(out, span{at[m[0]], at[m[1]], Mail, "***@***"})
+		}
+	}
+	if strings.ContainsAny(text, "照证保") {
+		for _, m := range papers.FindAllStringSubmatchIndex(text, -1) {
+			out = append(out, span{at[m[2]], at[m[3]], Number, "****"})
 		}
 	}
 	if !strings.ContainsAny(text, "微信扣企抖支钉vVwWqQ") {

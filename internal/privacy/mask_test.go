@@ -88,6 +88,18 @@ var planted = []struct{ kind, text, secret string }{
 	{privacy.Address, "某某村3组12号", "12号"},
 	{privacy.Address, "我住文三路478号，出门就是工地", "478"},
 	{privacy.Address, "家住朝晖六区7幢", "7幢"},
+	{privacy.Address, "我住6楼601", "601"},
+	{privacy.Address, "3栋-2-501", "501"},
+	{privacy.Address, "3#2-501", "501"},
+	{privacy.Address, "3幢301号", "301"},
+	{privacy.Address, "老人住文三路478号", "478"},
+	{privacy.Number, "护照号E12345678", "12345678"},
+	{privacy.Number, "社保卡号：A 12345678", "12345678"},
+	{privacy.Chat, "+V abc123456", "abc123456"},
+	{privacy.Chat, "我的Q号是123456789", "123456789"},
+	{privacy.Plate, "浙牌A12345", "12345"},
+	{privacy.Name, "我妈妈李秀英", "秀英"},
+	{privacy.Name, "户名王建国", "建国"},
 }
 
 // phones are spelt in every way we know: 11 digits of the mobile are the secret.
@@ -97,7 +109,8 @@ func phones() (out []string) {
 		out = append(out, n, a+" "+b+" "+c, a+"-"+b+"-"+c, a+"—"+b+"—"+c, a+"."+b+"."+c, a+"·"+b+"·"+c, "+86 "+n, "+86-"+a+"-"+b+c,
 			"0086"+n, "0"+n, "("+a+")"+b+c, n[:7]+" "+c, spread(n, " "), spread(n, "-"), spread(n, "\u200b"), spread(n, "\u00a0"),
 			spread(n, "\u2060"), a+"\u200d"+b+"\ufeff"+c, wide(n), spread(wide(n), "　"), hanzi(n), spread(hanzi(n), " "), a+hanzi(b)+c,
-			strings.ReplaceAll(hanzi(n), "一", "幺"), strings.ReplaceAll(hanzi(n), "零", "〇"), circled(n), strings.ReplaceAll(n, "0", "O"), n+"1", a+"\n"+b+"\n"+c)
+			strings.ReplaceAll(hanzi(n), "一", "幺"), strings.ReplaceAll(hanzi(n), "零", "〇"), circled(n), strings.ReplaceAll(n, "0", "O"), n+"1", a+"\n"+b+"\n"+c,
+			a+"，"+b+"，"+c, a+"、"+b+"、"+c, a+"/"+b+"/"+c, spread(n, "，"), a+"  -  "+b+"  -  "+c, a+"      "+b+"      "+c)
 	}
 	return out
 }
@@ -182,6 +195,9 @@ func TestMaskShowsThisForm(t *testing.T) {
 		{"手机13800000000一直没人接", "手机138****0000一直没人接"},
 		{"13800000000、13900000001都行", "138****0000、139****0001都行"},
 		{"张伟13800000000", "张**138****0000"},
+		{"13800000000（李建国）", "138****0000（李**）"},
+		{"请早点解决。\n王建国\n2017年9月20日", "请早点解决。\n王**\n2017年9月20日"},
+		{"请早点解决。\n谢谢", "请早点解决。\n谢谢"},
 		{"微信同号，12路车", "微信同号，12路车"},
 		{"", ""},
 	} {

@@ -1,6 +1,9 @@
 package privacy
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // group is a stretch of digits of one script; a number may be written in several.
 type group struct {
@@ -67,16 +70,26 @@ func (f *folded) digit(i int, run []group) (rune, int) {
 
 // apart says whether what stands between two groups lets them be one number.
 func apart(between []rune) bool {
-	if len(between) > 3 {
+	if len(between) > 9 {
 		return false
 	}
+	marks := 0
 	for _, r := range between {
+		if r != ' ' {
+			marks++
+		}
+		if marks > 3 {
+			return false
+		}
 		if !strings.ContainsRune(" \n-_.·•()+~*", r) {
 			return false
 		}
 	}
 	return true
 }
+
+// listed is a mobile with marks that otherwise part one number from the next: 138，0000，0000.
+var listed = regexp.MustCompile(`(?:^|[^0-9])(1[3-9][0-9][,、:/][0-9]{4}[,、:/][0-9]{4}|1(?:[,、:/][0-9]){10})(?:$|[^0-9])`)
 
 // numbers finds phones, ID numbers, cards and other long numbers, in whatever groups they are written.
 func (f *folded) numbers() []span {
@@ -90,7 +103,23 @@ func (f *folded) numbers() []span {
 			i += n
 		}
 	}
+	text := string(f.digits)
+	if !strings.ContainsAny(text, ",、:/") {
+		return out
+	}
+	at := runeAt(text)
+	for _, m := range listed.FindAllStringSubmatchIndex(text, -1) {
+		d := strings.Map(onlyDigits, text[m[2]:m[3]])
+		out = append(out, span{at[m[2]], at[m[3]], Mobile, d[:3] + "****" + d[7:]})
+	}
 	return out
+}
+
+func onlyDigits(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
 }
 
 // longest is the longest number that begins at the first group, and how many groups it takes: at least one.
