@@ -5,7 +5,7 @@ export type Intention<Body> = { key: string; tried: Body[] }
 
 /**
  * Sends a body so that it is stored once, however often the network breaks.
- * When an earlier attempt did arrive and only its answer was lost, the server refuses a changed body under the same key (409);
+ * When an earlier attempt did arrive and only its answer was lost, the server refuses a changed body under the same key (409, key_reused);
  * then the earlier body is asked for again: `earlier` says that what she changed since is not in it.
  * `save` is called before each attempt, so that a phone that dies in between still knows what it sent. Throws Trouble.
  */
@@ -26,7 +26,7 @@ export async function once<Body, Answer>(
       it.tried = before
       save()
     }
-    if (!(trouble instanceof Trouble) || trouble.status !== 409) throw trouble
+    if (!(trouble instanceof Trouble) || trouble.reason !== 'key_reused') throw trouble
     for (const b of before) {
       const answer = await post(b, it.key).catch(() => undefined)
       if (answer !== undefined) return { answer, earlier: true }

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { Trouble } from '../api/client'
+import { once, type Intention } from './once'
+
+// A server that stores under a key as ours does: same key and body, same answer; same key and another body, 409.
+function server() {
+  const stored = new Map<string, string>()
+  const post = async (body: string, key: string) => {
+    const known = stored.get(key)
+    if (known !== undefined && known !== body) throw new Trouble('这次和上次不一样', 'key_reused', 409)
+    stored.set(key, body)
+    return `receipt of ${body}`
+  }
+  const losing = async (body: string, key: string): Promise<string> => {
+    await post(body, key)
+    throw new Trouble('没有网络', 'offline', 0) // stored, but the answer was lost on its way
+  }
+  return { stored, post, losing }
+}
+const intention = (): Intention<string> => ({ key: 'k', tried: [] })
+const nothing = () => {}
+
+describe('sending once', () => {
+  it('gives the same receipt when the answer was lost and she taps again', async () => {
+    const { stored, post, losing } = server()
+    const it1 = intention()
+    await expect(once(it1, 'a', nothing, losing)).rejects.toThrow()
+    expect(await once(it1, 'a', nothing, post)).toEqual({ answer: 'receipt of a', earlier: false })
+    expect(stored.size).toBe(1)
+  })
+
+  it('never stores twice when she changed something after a lost answer, and says so', async () => {
+    const { stored, post, losing } = server()
+    const it1 = intention()
+    await expect(once(it1, 'a', nothing, losing)).rejects.toThrow()
+    expect(await once(it1, 'b', nothing, post)).toEqual({ answer: 'receipt of a', earlier: true })
+    expect([...stored.values()]).toEqual(['a'])
+  })
+
+  it('finds the one that arrived among several attempts', async () => {
+    const { post, losing } = server()
+    const offline = async (): Promise<string> => { throw new Trouble('没有网络', 'offline', 0) }
+    const it1 = intention()
+    await expect(once(it1, 'a', nothing, losing)).rejects.toThrow()
+    await expect(once(it1, 'b', nothing, offline)).rejects.toThrow()
+    expect(await once(it1, 'c', nothing, post)).toEqual({ answer: 'receipt of a', earlier: true })
+  })
+
+  it('takes the corrected words after a refusal', async () => {
+    const { stored, post } = server()
+    const refusing = async (): Promise<string> => { throw new Trouble('请写下您的意见', 'empty_text', 422) }
+    const it1 = intention()
+    await expect(once(it1, '', nothing, refusing)).rejects.toThrow('请写下您的意见')
+    expect(it1.tried).toEqual([])
+    expect(await once(it1, 'a', nothing, post)).toEqual({ answer: 'receipt of a', earlier: false })
+    expect([...stored.values()]).toEqual(['a'])
+  })
+
+  it('keeps what it is about to send before it sends', async () => {
+    let kept = ''
+    const it1 = intention()
+    await once(it1, 'a', () => (kept = JSON.stringify(it1)), async () => {
+      expect(JSON.parse(kept).tried).toEqual(['a'])
+      return ''
+    })
+  })
+})

@@ -1,0 +1,53 @@
+import { createApp, h, nextTick } from 'vue'
+import { afterEach, describe, expect, it } from 'vitest'
+import { find, inLines, placeOf, type Question } from './find'
+import Input from './Input.vue'
+
+const unit = (code: string, name: string, ...aliases: string[]) => ({ code, name, aliases })
+const groups = [{ name: '城建城管', units: [unit('A', '市城管委', '城管局'), unit('B', '市公交集团', '公交公司')] }, { name: '区、县（市）', units: [unit('C', '上城区政府')] }]
+const level = (code: 'satisfied' | 'dissatisfied' | 'unknown', label: string, asks_reason: boolean) => ({ code, label, score: null, asks_reason })
+const question: Question = { code: 'units', type: 'units', title: '', groups, reasons: ['办事慢'], levels: [level('satisfied', '满意', false), level('dissatisfied', '不满意', true), level('unknown', '不了解', false)] }
+
+describe('finding a unit', () => {
+  it.each([
+    ['公交', ['B']],
+    [' 城 管 局 ', ['A']],
+    ['区、县', ['C']],
+    ['地铁', []],
+  ])('%s', (typed, want) => expect([...find(groups, typed)!]).toEqual(want))
+  it('nothing typed means all', () => expect(find(groups, '  ')).toBeUndefined())
+  it('knows the scale', () => expect(['satisfied', 'dissatisfied', 'unknown'].map(placeOf)).toEqual([1, 5, 0]))
+  it('breaks four characters in two', () => expect([inLines('比较满意'), inLines('不满意')]).toEqual([['比较', '满意'], ['不满意']]))
+})
+
+describe('rating units', () => {
+  const changes: unknown[] = []
+  function mount(answer = {}) {
+    const root = document.body.appendChild(document.createElement('div'))
+    createApp(() => h(Input, { question, answer, onChange: (a: unknown) => changes.push(a) })).mount(root)
+    return root
+  }
+  const tap = async (root: HTMLElement, id: string) => {
+    const input = root.querySelector<HTMLInputElement>(`[id="${id}"]`)!
+    input.checked = true
+    input.dispatchEvent(new Event('change'))
+    await nextTick()
+  }
+  afterEach(() => { document.body.innerHTML = ''; changes.length = 0 })
+
+  it('opens a reason under 不满意 only, and tells every touch', async () => {
+    const root = mount()
+    await tap(root, 'A-satisfied')
+    expect(root.querySelector('textarea')).toBeNull()
+    await tap(root, 'A-dissatisfied')
+    expect(root.querySelector('textarea')).not.toBeNull()
+    expect(changes.at(-1)).toMatchObject({ A: { level: 'dissatisfied' } })
+    expect(root.querySelector('.tabs')!.textContent).toContain('已评 1/2')
+  })
+
+  it('shows again what was rated before', () => {
+    const root = mount({ B: { level: 'dissatisfied', reasons: ['办事慢'], text: '晚点' } })
+    expect(root.querySelector<HTMLInputElement>('[id="B-dissatisfied"]')!.checked).toBe(true)
+    expect(root.querySelector('textarea')!.value).toBe('晚点')
+  })
+})
