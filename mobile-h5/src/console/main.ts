@@ -1,0 +1,8 @@
+import { createApp } from 'vue'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import './console.css'
+import App from './App.vue'
+import { router } from './router'
+
+createApp(App).use(router).mount('#app')

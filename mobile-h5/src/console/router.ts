@@ -1,0 +1,41 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { account, restore, type Role } from './account'
+import { home } from './nav'
+
+declare module 'vue-router' {
+  interface RouteMeta { title: string; who?: Role[] }
+}
+
+const unit: Role[] = ['handler', 'lead']
+const watch: Role[] = ['office', 'auditor']
+
+export const router = createRouter({
+  history: createWebHistory('/console'),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/login', name: 'login', component: () => import('./LogIn.vue'), meta: { title: '登录' } },
+    { path: '/', component: () => import('./list/Worklist.vue'), meta: { title: '待办', who: unit } },
+    { path: '/cases', component: () => import('./list/Cases.vue'), meta: { title: '整改件' } },
+    { path: '/cases/:id', component: () => import('./case/Case.vue'), meta: { title: '整改件' } },
+    { path: '/desk/:desk', component: () => import('./list/Cases.vue'), meta: { title: '考评办', who: ['office'] } },
+    { path: '/triage', component: () => import('./triage/Triage.vue'), meta: { title: '分办', who: watch } },
+    { path: '/audits', component: () => import('./Audits.vue'), meta: { title: '操作记录', who: watch } },
+    { path: '/help', component: () => import('./Rules.vue'), meta: { title: '办件规则' } },
+    { path: '/:rest(.*)', component: () => import('./Lost.vue'), meta: { title: '没有这一页' } },
+  ],
+})
+
+// Who is not logged in comes to the log-in page and is brought back after it; who may not see a page comes to their own first one.
+router.beforeEach(async (to) => {
+  await restore()
+  if (to.name === 'login') return true
+  if (!account.value) return { name: 'login', query: { next: to.fullPath } }
+  if (to.meta.who && !to.meta.who.includes(account.value.role)) return home(account.value.role)
+  return true
+})
+router.afterEach((to) => { titled(to.meta.title) })
+
+/** Sets the tab's title; a case sets its own number. */
+export function titled(name: string) {
+  document.title = `${name} · 回音工作台`
+}
