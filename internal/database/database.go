@@ -1,0 +1,140 @@
+// Package database is the way to the rows: one verb, one transaction, one moment.
+package database
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+	"gorm.io/gorm"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/privacy"
+)
+
+// Options are what comes from outside, so that tests and the demonstration can hold it still.
+type Options struct {
+	Now     func() time.Time // default time.Now
+	Random  io.Reader        // default crypto/rand
+	Keys    *privacy.Keys    // seals what is nobody's business and signs the audit rows
+	Relaxed bool             // do not wait for the disk at each commit: only for data that can be made again (demo, tests)
+}
+
+// DB is one database. Safe for concurrent use.
+type DB struct {
+	write, read *gorm.DB
+	now         func() time.Time
+	keys        *privacy.Keys
+	dialect     dialect
+
+	mu      sync.Mutex
+	entropy io.Reader
+}
+
+// Open connects to `sqlite:PATH` or `mysql://user:pass@host:port/name`. It does not migrate.
+func Open(url string, o Options) (*DB, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	d, err := dialectOf(url)
+	if err != nil {
+		return nil, err
+	}
+	write, read, err := d.open(o.Relaxed)
+	if err != nil {
+		return nil, err
+	}
+	return &DB{write: write, read: read, now: o.Now, keys: o.Keys, dialect: d, entropy: ulid.Monotonic(o.Random, 0)}, nil
+}
+
+// Close ends all connections.
+func (d *DB) Close() error {
+	w, err := d.write.DB()
+	if err != nil {
+		return err
+	}
+	r, err := d.read.DB()
+	if err != nil {
+		return err
+	}
+	return errors.Join(w.Close(), r.Close())
+}
+
+// Read is for queries outside a transaction; nothing may be written through it.
+func (d *DB) Read(ctx context.Context) *gorm.DB { return d.read.WithContext(ctx) }
+
+// Now is the application's clock, which decides everything; to the millisecond, UTC.
+func (d *DB) Now() time.Time { return d.now().UTC().Truncate(time.Millisecond) }
+
+// Keys seal and sign.
+func (d *DB) Keys() *privacy.Keys { return d.keys }
+
+// Ping says whether the database answers, and how far its clock is from ours (0 where it has none of its own).
+func (d *DB) Ping(ctx context.Context) (skew time.Duration, err error) { return d.dialect.ping(d, ctx) }
+
+// newID is a time-ordered random identifier, 26 characters.
+func (d *DB) newID(at time.Time) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return ulid.MustNew(ulid.Timestamp(at), d.entropy).String()
+}
+
+// Tx is one verb's transaction. It carries the moment, the actor and what is to happen once all is safe,
+// so that audit and time need no discipline and nobody is told of what was not committed.
+type Tx struct {
+	*gorm.DB
+	db    *DB
+	now   time.Time
+	who   actor.Actor
+	after []func()
+}
+
+// Now is the moment of the verb: the same for every row it writes.
+func (t *Tx) Now() time.Time { return t.now }
+
+// Millis is Now as it is stored.
+func (t *Tx) Millis() int64 { return t.now.UnixMilli() }
+
+// Actor is who does it.
+func (t *Tx) Actor() actor.Actor { return t.who }
+
+// Keys seal and sign.
+func (t *Tx) Keys() *privacy.Keys { return t.db.keys }
+
+// ID makes a new identifier.
+func (t *Tx) ID() string { return t.db.newID(t.now) }
+
+// AfterCommit is done once everything is safe, and not at all otherwise.
+func (t *Tx) AfterCommit(fn func()) { t.after = append(t.after, fn) }
+
+// tries bounds how often a verb is begun again after the database itself broke it off (deadlock, busy).
+const tries = 8
+
+// Do runs one verb in one transaction. fn may run again when the database broke the transaction off,
+// so it must keep nothing outside but its result.
+func (d *DB) Do(ctx context.Context, who actor.Actor, fn func(*Tx) error) error {
+	for try := 1; ; try++ {
+		tx := &Tx{db: d, now: d.Now(), who: who}
+		err := d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+			tx.DB = g
+			return fn(tx)
+		}, d.dialect.isolation())
+		if err == nil {
+			for _, f := range tx.after {
+				f()
+			}
+			return nil
+		}
+		if try == tries || ctx.Err() != nil || !d.dialect.brokenOff(err) {
+			return err
+		}
+		time.Sleep(time.Duration(try*try) * 3 * time.Millisecond)
+	}
+}

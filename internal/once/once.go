@@ -1,0 +1,79 @@
+// Package once makes a citizen's intention happen once: the same key and body get the same answer, however often the network asks.
+package once
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"huiyin/internal/database"
+	"huiyin/internal/fault"
+)
+
+// Intention is what a client names with an Idempotency-Key. The zero value is anonymous and always new.
+type Intention struct {
+	Key  string // as sent; random, of the client's making
+	Body string // all that the request says, so that one key cannot mean two things
+}
+
+type idempotency struct {
+	KeyHash  string `gorm:"primaryKey"`
+	BodyHash string
+	Answer   []byte
+	KeptOn   string
+}
+
+// KeptDays is how long an answer can be asked for again.
+const KeptDays = 7
+
+// Find gives the answer of an earlier request of the same intention, empty when there was none.
+// Conflict when the key was used for something else.
+func Find(ctx context.Context, db *database.DB, i Intention) (string, error) {
+	if i.Key == "" {
+		return "", nil
+	}
+	var row idempotency
+	err := db.Read(ctx).Where("key_hash = ?", db.Keys().Hash("once.key", i.Key)).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if row.BodyHash != db.Keys().Hash("once.body", i.Body) {
+		return "", fault.New(fault.Conflict, "key_reused", "这次提交的内容和上一次不一样。请刷新页面后再提交。")
+	}
+	return db.Keys().Open("once:"+row.KeyHash, row.Answer)
+}
+
+// Keep remembers the answer in the transaction that makes it true. It fails with gorm.ErrDuplicatedKey
+// when the same intention was just carried out beside this one: the caller then asks Find again.
+func Keep(tx *database.Tx, i Intention, on, answer string) error {
+	if i.Key == "" {
+		return nil
+	}
+	key := tx.Keys().Hash("once.key", i.Key)
+	return tx.Create(&idempotency{KeyHash: key, BodyHash: tx.Keys().Hash("once.body", i.Body), Answer: tx.Keys().Seal("once:"+key, answer), KeptOn: on}).Error
+}
+
+// Do runs a verb once for an intention; verb returns the answer to keep.
+func Do(ctx context.Context, db *database.DB, i Intention, verb func() (string, error)) (string, error) {
+	for {
+		if answer, err := Find(ctx, db, i); err != nil || answer != "" {
+			return answer, err
+		}
+		answer, err := verb()
+		if i.Key == "" || !errors.Is(err, gorm.ErrDuplicatedKey) {
+			return answer, err
+		}
+		if found, e := Find(ctx, db, i); e != nil || found == "" {
+			return found, errors.Join(err, e) // the double was of something else
+		}
+	}
+}
+
+// Forget removes what is too old to be asked for again.
+func Forget(tx *database.Tx, before string) error {
+	return tx.Where("kept_on < ?", before).Delete(&idempotency{}).Error
+}

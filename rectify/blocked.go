@@ -1,0 +1,76 @@
+package rectify
+
+import (
+	"huiyin/internal/day"
+	"huiyin/internal/fault"
+	"huiyin/internal/privacy"
+)
+
+// quarter bounds how far away a review of a long-term case may lie, in calendar days.
+const quarter = 92
+
+func (t *turn) reviewDay() error {
+	if t.in.ReviewOn <= t.today || t.in.ReviewOn > day.Plus(t.today, quarter) {
+		return fault.InField("review_on", "bad_review_day", "复核日期要在明天到%s之间。", day.Say(day.Plus(t.today, quarter)))
+	}
+	return nil
+}
+
+// reportBlocked 报告困难: the clock runs until the office has confirmed it.
+func reportBlocked(t *turn) error {
+	if t.c.Blocked != nil {
+		return t.refuse("already_reported", "已经报告过困难，考评办正在核实。")
+	}
+	if err := t.reviewDay(); err != nil {
+		return err
+	}
+	due, _ := t.calendar().Add(t.today, t.rules.Limits.Blocked)
+	t.c.Blocked = &Blocked{Reason: privacy.Mask(t.in.Reason), ReviewOn: t.in.ReviewOn, DueOn: due}
+	t.say(t.in.Reason)
+	return nil
+}
+
+// confirmBlocked 同意挂账: not resolved, public with its reason, looked at again each quarter.
+func confirmBlocked(t *turn) error {
+	if t.c.Blocked == nil {
+		return t.refuse("nothing_reported", "单位没有报告困难，请刷新后再看。")
+	}
+	if err := t.reviewDay(); err != nil {
+		return err
+	}
+	t.c.Blocked.Confirmed, t.c.Blocked.ReviewOn = true, t.in.ReviewOn
+	t.c.Clocks.Stage.stop(t.today)
+	t.c.Clocks.Whole.stop(t.today)
+	t.say(t.in.Reason)
+	return nil
+}
+
+// refuseBlocked 不同意挂账: the unit goes on.
+func refuseBlocked(t *turn) error {
+	if t.c.Blocked == nil {
+		return t.refuse("nothing_reported", "单位没有报告困难，请刷新后再看。")
+	}
+	t.c.Blocked = nil
+	t.say(t.in.Reason)
+	t.c.Note = clip("挂账未获同意：" + t.note)
+	return nil
+}
+
+// review 复核 of a long-term case, by the office, each quarter.
+func review(t *turn) error {
+	t.say(t.in.Reason)
+	if t.in.Outcome == "stay" {
+		if err := t.reviewDay(); err != nil {
+			return err
+		}
+		t.to = LongTerm
+		t.c.Blocked.ReviewOn = t.in.ReviewOn
+		return nil
+	}
+	t.to = Rectifying
+	t.c.Blocked = nil
+	t.c.Clocks.Stage.resume(t.calendar(), t.today, false)
+	t.c.Clocks.Whole.resume(t.calendar(), t.today, false)
+	t.c.Note = clip("考评办复核，恢复整改：" + t.note)
+	return nil
+}

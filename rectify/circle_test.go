@@ -1,0 +1,56 @@
+package rectify_test
+
+import (
+	"context"
+	"testing"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/once"
+	"huiyin/rectify"
+	"huiyin/survey"
+)
+
+func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	before, err := w.rectify.Overview(ctx, 0)
+	w.must(err)
+	in, err := w.survey.SubmitOpinion(ctx, survey.SubmitOpinion{Text: "文晖路和绍兴路口的人行道，共享单车堆得走不了人，盲道全占了。", Place: &survey.Place{Text: "文晖路绍兴路口", District: "下城区"}})
+	w.must(err)
+	f, err := w.rectify.Follow(ctx, in.Receipt)
+	w.must(err)
+	list, err := w.rectify.OfficeCases(ctx, actor.Actor{Role: actor.Office}, rectify.CaseFilter{Status: "open"})
+	w.must(err)
+	if f.Concerns[0].State != survey.InCase || len(list.Items) != 1 || list.Items[0].Unit.Name != "市交通运输局" {
+		t.Fatalf("not routed: %+v\n%+v", f.Concerns[0], in.Verdict)
+	}
+	id, unit := list.Items[0].ID, list.Items[0].Unit.Code
+	handler := actor.Actor{ID: "h", Name: "经办", Role: actor.Handler, Unit: unit}
+	lead := actor.Actor{ID: "l", Name: "领导", Role: actor.Lead, Unit: unit}
+	office := actor.Actor{ID: "o", Name: "考评办", Role: actor.Office}
+	do := func(who actor.Actor, verb string, in rectify.Act) {
+		t.Helper()
+		c, err := w.rectify.Case(ctx, who, id)
+		w.must(err)
+		in.Version = c.Version
+		if err := w.rectify.Act(ctx, who, id, verb, in); err != nil {
+			t.Fatalf("%s: %v", verb, err)
+		}
+	}
+	do(handler, "accept", rectify.Act{Message: "您好，由客运处办，本周内到现场。"})
+	v, err := w.rectify.Case(ctx, handler, id)
+	w.must(err)
+	do(handler, "submit_plan", rectify.Act{Contents: "清走占道单车", Direction: v.Directions[0], Leader: "分管副局长", Division: "客运处", Measures: "每天两次清运", Steps: []rectify.Step{{Text: "清走单车", DueOn: "2026-03-06"}}})
+	do(lead, "lead_approve", rectify.Act{})
+	do(handler, "step_done", rectify.Act{Step: 1, DoneOn: "2026-03-02", Evidence: "清走 137 辆"})
+	do(handler, "finish", rectify.Act{Outcome: "done", Reply: "市民您好：已清走单车 137 辆。", Evidence: "照片 3 张"})
+	do(lead, "lead_approve", rectify.Act{})
+	do(office, "publish", rectify.Act{Checked: true})
+	w.must(w.rectify.Seen(ctx, in.Receipt))
+	w.must(w.rectify.RateConcern(ctx, in.Receipt, 1, "solved", "satisfied", "", once.Intention{}))
+	after, err := w.rectify.Overview(ctx, 0)
+	w.must(err)
+	if before.Satisfaction.Value != nil || after.Satisfaction.Value == nil || *after.Satisfaction.Value != 100 || after.Satisfaction.People != 1 || after.Ledger.InCaseClosed != 1 {
+		t.Fatalf("the figure did not move by this case: %+v %+v", after.Satisfaction, after.Ledger)
+	}
+}

@@ -1,0 +1,100 @@
+package rectify
+
+import (
+	"gorm.io/gorm"
+
+	"huiyin/internal/fault"
+	"huiyin/internal/privacy"
+	"huiyin/survey"
+)
+
+// CaseDispute 责任异议 and, once ruled, a precedent for the next routing of its row.
+type CaseDispute struct {
+	ID         string
+	CaseID     string
+	Number     int // of the case, for people
+	RowCode    string
+	Unit       string // that disputes
+	Proposed   string
+	Reason     string
+	RestsOn    string
+	DisputedOn string
+	RuledUnit  string // empty while open
+	Reasons    string
+	Gap        bool // 职责空白: nobody is responsible by rule; the holder keeps it
+	RuledOn    string
+}
+
+// dispute 提出异议: the case stays with this unit and its clock runs (首接负责).
+func dispute(t *turn) error {
+	if t.c.Disputes >= t.rules.Most.Disputes {
+		return t.refuse("too_many_disputes", "一件最多提 %d 次异议，这件已经提过了。请先办理。", t.rules.Most.Disputes)
+	}
+	if t.in.Unit == t.c.Unit {
+		return fault.InField("unit", "same_unit", "请选择您认为应当负责的另一个单位。")
+	}
+	if _, err := survey.NeedUnit(t.tx, "unit", t.in.Unit); err != nil {
+		return err
+	}
+	t.c.Disputes++
+	t.officeClock("ruling", t.rules.Limits.Ruling)
+	t.say(t.in.Reason)
+	return t.tx.Create(&CaseDispute{ID: t.tx.ID(), CaseID: t.c.ID, Number: t.c.Number, RowCode: t.c.RowCode, Unit: t.c.Unit, Proposed: t.in.Unit,
+		Reason: t.note, RestsOn: privacy.Mask(t.in.RestsOn), DisputedOn: t.today}).Error
+}
+
+// rule 裁定: another unit begins with clocks of its own; with the same one they run on. A gap keeps the holder.
+func rule(t *turn) error {
+	if t.in.Gap && t.in.Unit != t.c.Unit {
+		return fault.InField("unit", "gap_keeps", "职责空白的件由现单位先办，请选现单位，或者去掉“职责空白”。")
+	}
+	if _, err := survey.NeedUnit(t.tx, "unit", t.in.Unit); err != nil {
+		return err
+	}
+	var d CaseDispute
+	if err := t.tx.Where("case_id = ? AND ruled_on = ''", t.c.ID).Order("id DESC").Take(&d).Error; err != nil {
+		return err
+	}
+	d.RuledUnit, d.Reasons, d.Gap, d.RuledOn = t.in.Unit, privacy.Mask(t.in.Reason), t.in.Gap, t.today
+	if err := t.tx.Save(&d).Error; err != nil {
+		return err
+	}
+	t.c.Clocks.Office.stop(t.today)
+	return t.hand("裁定", t.in.Unit)
+}
+
+// reassign 改派 by the office.
+func reassign(t *turn) error {
+	if _, err := survey.NeedUnit(t.tx, "unit", t.in.Unit); err != nil {
+		return err
+	}
+	return t.hand("改派", t.in.Unit)
+}
+
+// hand gives the case to a unit: all clocks new for another one, running on for the same.
+func (t *turn) hand(why, unit string) error {
+	t.say(t.in.Reason)
+	t.c.Urgent = t.c.Urgent || t.in.Urgent
+	t.c.Blocked = nil
+	if unit == t.c.Unit {
+		if t.c.Clocks.Stage.Kind == "work" {
+			t.c.Clocks.Stage.stop(t.today)
+		}
+		t.c.PromisedOn = ""
+		t.c.Note = clip("考评办" + why + "，仍由本单位办：" + t.note)
+		return nil
+	}
+	t.restart(unit)
+	t.c.Note = clip("考评办" + why + "到本单位：" + t.note)
+	return t.unitChanged(unit)
+}
+
+// precedents are the rulings on a row, newest first.
+func precedents(db *gorm.DB, row, except string) ([]CaseDispute, error) {
+	var out []CaseDispute
+	if row == "" {
+		return out, nil
+	}
+	err := db.Where("row_code = ? AND ruled_on <> '' AND case_id <> ?", row, except).Order("ruled_on DESC, id DESC").Limit(3).Find(&out).Error
+	return out, err
+}

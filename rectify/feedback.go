@@ -1,0 +1,253 @@
+package rectify
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"huiyin/internal/day"
+	"huiyin/internal/fault"
+	"huiyin/internal/privacy"
+	"huiyin/survey"
+)
+
+// Feedback 整改满意度 is what one citizen says of a result. Her newest answer in a case counts; the old one stays until then,
+// so that reopening never launders a bad answer.
+type Feedback struct {
+	ID           string
+	CaseID       string // where her concern was when she said it
+	RootID       string // where the figures count it
+	ReceiptID    string
+	Round        int
+	Solved       string // solved, partly, unsolved
+	Level        string // satisfied, fairly, dissatisfied
+	Reason       string // masked
+	ReasonSealed []byte
+	Late         bool // after the asking had ended
+	Newest       bool
+	At           int64
+}
+
+// Asking is that the question reached a person.
+type asking struct {
+	RootID    string `gorm:"primaryKey"`
+	ReceiptID string `gorm:"primaryKey"`
+	SeenAt    int64
+}
+
+func bad(solved, level string) bool { return solved == "unsolved" || level == "dissatisfied" }
+
+// rate 评价, by each citizen of the case. A bad answer reopens: the case when she is alone in it, else her own concern as a part of it;
+// from round 2 on the office talks to the unit instead.
+func rate(t *turn) error {
+	c := t.c
+	t.to = c.State
+	if c.State == Closed && t.today > day.Plus(c.PublishedOn, t.rules.Limits.Change) {
+		return t.refuse("too_late_to_rate", "答复公布已超过 %d 天，不能再评价。问题还在的话，请重新提交一条意见。", t.rules.Limits.Change)
+	}
+	worse := bad(t.in.Solved, t.in.Level)
+	if worse && len([]rune(strings.TrimSpace(t.in.Reason))) < 2 {
+		return fault.InField("reason", "empty_reason", "请写一句哪里还没解决、为什么不满意，单位要照着改。")
+	}
+	if err := t.keepFeedback(); err != nil {
+		return err
+	}
+	switch {
+	case c.State == OfficeTalk, c.State == Closed && c.Unresolved:
+		return nil
+	case worse:
+		return t.worse()
+	case c.State == Asking:
+		return t.closeWhenAllAnswered()
+	}
+	return nil
+}
+
+func (t *turn) keepFeedback() error {
+	c, receipt := t.c, t.tx.Actor().ID
+	err := t.tx.Model(&Feedback{}).Where("root_id = ? AND receipt_id = ? AND newest = ?", c.root(), receipt, true).UpdateColumn("newest", false).Error
+	if err != nil {
+		return err
+	}
+	f := Feedback{ID: t.tx.ID(), CaseID: c.ID, RootID: c.root(), ReceiptID: receipt, Round: c.Round, Solved: t.in.Solved, Level: t.in.Level,
+		Reason: privacy.Mask(strings.TrimSpace(t.in.Reason)), Late: t.today > c.AskingUntil, Newest: true, At: t.tx.Millis()}
+	if f.Reason != "" {
+		f.ReasonSealed = t.tx.Keys().Seal("feedback.reason:"+f.ID, t.in.Reason)
+	}
+	if err := t.tx.Create(&f).Error; err != nil {
+		return err
+	}
+	return sawQuestion(t, c.root(), receipt)
+}
+
+// sawQuestion notes, once, that the question reached her.
+func sawQuestion(t *turn, root, receipt string) error {
+	return t.tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&asking{root, receipt, t.tx.Millis()}).Error
+}
+
+// worse reopens for one who is not content.
+func (t *turn) worse() error {
+	people, err := peopleOf(t.tx.DB, t.c.ID)
+	if err != nil {
+		return err
+	}
+	if len(people) == 1 {
+		return t.again()
+	}
+	if err := t.part(t.tx.Actor().ID); err != nil {
+		return err
+	}
+	rest, err := t.restReopens()
+	if err != nil {
+		return err
+	}
+	if rest {
+		return t.again()
+	}
+	if t.c.State == Asking {
+		return t.closeWhenAllAnswered()
+	}
+	return nil
+}
+
+// again begins the next round: back to the unit with half the time, or from round 2 to the office's talk.
+func (t *turn) again() error {
+	if t.c.Round >= 2 {
+		t.to = OfficeTalk
+		t.officeClock("talk", t.rules.Limits.Talk)
+		t.c.raise(Red)
+		return nil
+	}
+	t.nextRound()
+	t.c.Note = "市民评价不好，第 2 轮"
+	return nil
+}
+
+func (t *turn) nextRound() {
+	t.to = Assigned
+	t.c.Round++
+	t.c.AskingUntil, t.c.AskedAgain = "", false
+	t.restart(t.c.Unit)
+}
+
+// part makes a case of its own of one person's concern; figures go on counting her in the original.
+func (t *turn) part(receipt string) error {
+	concerns, err := survey.InCases(t.tx.DB, t.c.ID)
+	if err != nil {
+		return err
+	}
+	var hers []survey.Concern
+	for _, x := range concerns {
+		if x.ReceiptID == receipt {
+			hers = append(hers, x)
+		}
+	}
+	p := *t.c
+	p.ID, p.PartOf, p.Version, p.State = t.tx.ID(), t.c.root(), 0, Asking
+	p.OpenedAt, p.OpenedOn = t.tx.Millis(), t.today
+	if p.Number, err = nextNumber(t.tx, p.Year); err != nil {
+		return err
+	}
+	var units []CaseUnit
+	if err := t.tx.Where("case_id = ?", t.c.ID).Find(&units).Error; err != nil {
+		return err
+	}
+	for i := range units {
+		units[i].CaseID = p.ID
+	}
+	if err := t.tx.Create(&p).Error; err != nil {
+		return err
+	}
+	if err := t.tx.Create(&units).Error; err != nil {
+		return err
+	}
+	if err := survey.MoveConcerns(t.tx, hers, p.ID, ""); err != nil {
+		return err
+	}
+	if err := survey.CloseConcerns(t.tx, p.ID, false); err != nil {
+		return err
+	}
+	before := p
+	of := &turn{Service: t.Service, tx: t.tx, c: &p, in: t.in, today: t.today, rules: t.rules, note: "从原件分出，单独重办"}
+	if err := of.again(); err != nil {
+		return err
+	}
+	p.State = of.to
+	return of.finish(before, "rate")
+}
+
+// restReopens says whether so many of all its people are not content that the rest of the case opens again too.
+func (t *turn) restReopens() (bool, error) {
+	var badOnes, people int64
+	root := t.c.root()
+	if err := t.tx.Model(&Feedback{}).Where("root_id = ? AND newest = ? AND (solved = ? OR level = ?)", root, true, "unsolved", "dissatisfied").Count(&badOnes).Error; err != nil {
+		return false, err
+	}
+	err := t.tx.Table("concerns").Joins("JOIN cases ON cases.id = concerns.case_id").Where("cases.id = ? OR cases.part_of = ?", root, root).
+		Distinct("concerns.receipt_id").Count(&people).Error
+	r := t.rules.ReopenRest
+	return badOnes >= int64(r.Bad) && float64(badOnes) >= r.Share*float64(people), err
+}
+
+// closeWhenAllAnswered closes once everybody left in the case has answered the newest publication.
+func (t *turn) closeWhenAllAnswered() error {
+	people, err := peopleOf(t.tx.DB, t.c.ID)
+	if err != nil {
+		return err
+	}
+	answered, err := answeredSince(t.tx.DB, t.c.root(), t.c.PublishedAt)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if !answered[p] {
+			return nil
+		}
+	}
+	t.to = Closed
+	return nil
+}
+
+func answeredSince(db *gorm.DB, root string, at int64) (map[string]bool, error) {
+	var ids []string
+	err := db.Model(&Feedback{}).Where("root_id = ? AND newest = ? AND at >= ?", root, true, at).Pluck("receipt_id", &ids).Error
+	out := map[string]bool{}
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
+}
+
+// askAgain 再次询问, once, by the office.
+func askAgain(t *turn) error {
+	if t.c.AskedAgain {
+		return t.refuse("asked_again", "已经再问过一次了，不能再问。")
+	}
+	t.c.AskedAgain = true
+	t.c.AskingUntil = day.Plus(t.c.AskingUntil, t.rules.Limits.Rating)
+	t.say(t.in.Reason)
+	return nil
+}
+
+// expire ends the asking by the clock.
+func expire(t *turn) error {
+	if t.today <= t.c.AskingUntil {
+		return t.refuse("still_asking", "还没到期。")
+	}
+	return nil
+}
+
+// talk 约谈: the office talks to the unit after a second bad answer.
+func talk(t *turn) error {
+	t.c.Clocks.Office.stop(t.today)
+	t.say(t.in.Reason)
+	if t.in.Outcome == "close" {
+		t.to = Closed
+		t.c.Unresolved = true
+		return nil
+	}
+	t.nextRound()
+	t.c.Note = clip("约谈后重办：" + t.note)
+	return nil
+}

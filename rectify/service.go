@@ -1,0 +1,51 @@
+// Package rectify is 整改: what becomes of opinions that units must answer — cases with their states, clocks, plans, results,
+// the citizens' feedback, the supervision above them, and the figures that prove what was done.
+package rectify
+
+import (
+	"context"
+	"sync/atomic"
+
+	"huiyin/internal/database"
+	"huiyin/internal/day"
+	"huiyin/internal/fault"
+	"huiyin/rectify/workday"
+	"huiyin/survey"
+)
+
+// Service is the room's verbs. Safe for concurrent use.
+type Service struct {
+	db     *database.DB
+	survey *survey.Service
+	rules  []Rules
+	cal    atomic.Pointer[workday.Calendar]
+}
+
+// New opens the room.
+func New(db *database.DB, s *survey.Service) (*Service, error) {
+	rules, err := readRules()
+	if err != nil {
+		return nil, err
+	}
+	r := &Service{db: db, survey: s, rules: rules}
+	return r, r.LoadCalendar(context.Background())
+}
+
+func (s *Service) calendar() *workday.Calendar { return s.cal.Load() }
+
+// Rules are those in force today.
+func (s *Service) Rules() Rules { return rulesOn(s.rules, day.Of(s.db.Now())) }
+
+// rulesOf are the rules a case was opened under.
+func (s *Service) rulesOf(version string) Rules {
+	for _, r := range s.rules {
+		if r.Version == version {
+			return r
+		}
+	}
+	return s.Rules()
+}
+
+func notFound(what string) error {
+	return fault.New(fault.NotFound, "not_found", "没有找到%s。", what)
+}

@@ -1,0 +1,115 @@
+package rectify
+
+import (
+	"context"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/database"
+	"huiyin/internal/day"
+)
+
+// Level is how closely a case is supervised. It lies beside the state and never changes it; the clock raises it, only the office lifts it.
+type Level string
+
+// The levels of the first version, lowest first.
+const (
+	None   Level = "none"
+	Watch  Level = "watch"
+	Yellow Level = "yellow"
+	Red    Level = "red"
+)
+
+// Levels are all levels with the word that people read; their order is their rank.
+var Levels = []struct {
+	Code Level
+	Say  string
+}{{None, ""}, {Watch, "临期"}, {Yellow, "黄牌"}, {Red, "红牌"}}
+
+// Say is the word people read for the level.
+func (l Level) Say() string { return Levels[l.rank()].Say }
+
+func (l Level) rank() int {
+	for i, x := range Levels {
+		if x.Code == l {
+			return i
+		}
+	}
+	return 0
+}
+
+// raise lifts the level up to l, never down, and not to what the office has lifted in this round.
+func (c *Case) raise(l Level) bool {
+	if l.rank() <= c.Supervision.rank() || l.rank() <= c.Lifted.rank() {
+		return false
+	}
+	c.Supervision = l
+	return true
+}
+
+// levelOf is what the whole clock asks for: 80 % gone is watched, expired is a yellow card, twice gone a red one.
+func (s *Service) levelOf(c Case, rules Rules, today string) Level {
+	w := c.Clocks.Whole
+	if !w.running() || w.total() == 0 {
+		return None
+	}
+	gone := float64(w.total()-w.left(s.calendar(), today)) / float64(w.total())
+	switch {
+	case gone >= rules.Supervision.Red && w.late(today):
+		return Red
+	case w.late(today):
+		return Yellow
+	case gone >= rules.Supervision.Watch:
+		return Watch
+	}
+	return None
+}
+
+// lift 解除督办标记, by the office, with its reason.
+func lift(t *turn) error {
+	if t.c.Supervision == None {
+		return t.refuse("nothing_to_lift", "这件没有督办标记。")
+	}
+	t.say(t.c.Supervision.Say() + "解除：" + t.in.Reason)
+	t.c.Lifted, t.c.Supervision = t.c.Supervision, None
+	return nil
+}
+
+// Tick does what the clock does: pauses that are over, askings that have ended, supervision that rises. It may run any number of
+// times a day and on several machines: each case is guarded by its version, and what is done is not done again.
+func (s *Service) Tick(ctx context.Context) error {
+	today := day.Of(s.db.Now())
+	var due []Case
+	err := s.db.Read(ctx).Select("id").Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> ''", today, Asking, today).Find(&due).Error
+	for _, c := range due {
+		if err != nil {
+			return err
+		}
+		err = s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return s.tick(tx, c.ID, today) })
+	}
+	return err
+}
+
+func (s *Service) tick(tx *database.Tx, id, today string) error {
+	c, err := s.within(tx.DB, actor.Clock, id)
+	if err != nil {
+		return err
+	}
+	before := c
+	t := &turn{Service: s, tx: tx, c: &c, today: today, rules: s.rulesOf(c.Rules)}
+	if c.State == Asking && c.AskingUntil < today {
+		_, err := s.act(tx, id, "expire", Act{})
+		return err
+	}
+	verb := ""
+	if c.PausedUntil != "" && c.PausedUntil < today {
+		t.resume()
+		c.Note, verb = "市民没有回答，时钟接着走", "pause_over"
+	}
+	if c.raise(s.levelOf(c, t.rules, today)) {
+		t.note, verb = c.Supervision.Say(), "supervise"
+	}
+	if verb == "" {
+		return nil
+	}
+	return t.finish(before, verb)
+}

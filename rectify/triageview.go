@@ -1,0 +1,298 @@
+package rectify
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"huiyin/internal/actor"
+	"huiyin/survey"
+)
+
+// ConcernForOffice is a concern as triage shows it.
+type ConcernForOffice struct {
+	ID           string            `json:"id"`
+	Opinion      string            `json:"opinion"`
+	N            int               `json:"n"`
+	Of           int               `json:"of"`
+	Text         string            `json:"text"`
+	OpinionText  string            `json:"opinion_text,omitempty"`
+	At           time.Time         `json:"at"`
+	ReceivedOn   string            `json:"received_on"`
+	Source       string            `json:"source"`
+	SourceLabel  string            `json:"source_label"`
+	District     string            `json:"district"`
+	Place        string            `json:"place"`
+	State        string            `json:"state"`
+	DueOn        string            `json:"due_on,omitempty"`
+	Version      int               `json:"version"`
+	Candidates   []Candidate       `json:"candidates"`
+	Praise       bool              `json:"praise"`
+	Sure         bool              `json:"sure"`
+	HintRow      string            `json:"hint_row,omitempty"`
+	HintUnit     *survey.UnitName  `json:"hint_unit"`
+	HintLevel    string            `json:"hint_level,omitempty"`
+	HasContact   bool              `json:"has_contact"`
+	Photos       []survey.PhotoRef `json:"photos"`
+	Objection    string            `json:"objection,omitempty"`
+	Proposed     *ProposedView     `json:"proposed,omitempty"`
+	Row          *survey.Row       `json:"row"`
+	Unit         *survey.UnitName  `json:"unit"`
+	Case         *CaseRef          `json:"case,omitempty"`
+	Answer       string            `json:"answer,omitempty"`
+	DecidedBy    string            `json:"decided_by"`
+	Near         []NearCase        `json:"near"`
+	AsideReasons []Option          `json:"set_aside_reasons"`
+}
+
+// Candidate is a row the machine thinks of, with the words that led to it.
+type Candidate struct {
+	Code       string           `json:"code"`
+	Short      string           `json:"short"`
+	Text       string           `json:"text"`
+	Unit       *survey.UnitName `json:"unit"`
+	Confidence float64          `json:"confidence"`
+	Evidence   []string         `json:"evidence"`
+}
+
+// ProposedView is a proposal to set a concern aside; Mine: the reader made it, and may not confirm it.
+type ProposedView struct {
+	Reason      string `json:"reason"`
+	ReasonLabel string `json:"reason_label"`
+	Sentence    string `json:"sentence"`
+	By          string `json:"by"`
+	Mine        bool   `json:"mine"`
+}
+
+// NearCase is a case that this concern might join: unpublished, of the same row and district.
+type NearCase struct {
+	ID         string          `json:"id"`
+	Number     int             `json:"number"`
+	Title      string          `json:"title"`
+	Place      string          `json:"place"`
+	People     int             `json:"people"`
+	StateLabel string          `json:"state_label"`
+	Unit       survey.UnitName `json:"unit"`
+}
+
+// ConcernList is one page of triage.
+type ConcernList struct {
+	Items        []ConcernForOffice `json:"items"`
+	Next         string             `json:"next"`
+	Counts       map[string]int     `json:"counts"`
+	AsideReasons []Option           `json:"set_aside_reasons"`
+}
+
+// asideOptions are the reasons for which an opinion may be set aside.
+func asideOptions() []Option {
+	var out []Option
+	for _, r := range survey.AsideReasons {
+		out = append(out, Option{r.Code, r.Say})
+	}
+	return out
+}
+
+// shelves are triage's lists: which concerns stand in which.
+var shelves = map[string]func(*gorm.DB) *gorm.DB{
+	"waiting": func(q *gorm.DB) *gorm.DB {
+		return q.Where("concerns.state = ? AND concerns.proposed_by = ''", survey.Waiting)
+	},
+	"proposed": func(q *gorm.DB) *gorm.DB {
+		return q.Where("concerns.state = ? AND concerns.proposed_by <> ''", survey.Waiting)
+	},
+	"in_case":   func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.InCase) },
+	"answered":  func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.Answered) },
+	"set_aside": func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.SetAside) },
+	"all":       func(q *gorm.DB) *gorm.DB { return q },
+}
+
+// Concerns lists concerns for the office: what waits with the least sure first, the rest newest first.
+func (s *Service) Concerns(ctx context.Context, who actor.Actor, f CaseFilter) (ConcernList, error) {
+	if f.Status == "" {
+		f.Status = "waiting"
+	}
+	shelf, ok := shelves[f.Status]
+	if !ok {
+		shelf = shelves["all"]
+	}
+	out := ConcernList{Counts: map[string]int{}, AsideReasons: asideOptions()}
+	for name, sh := range shelves {
+		var n int64
+		if err := sh(s.db.Read(ctx).Model(&survey.Concern{})).Count(&n).Error; err != nil {
+			return out, err
+		}
+		out.Counts[name] = int(n)
+	}
+	q := shelf(s.db.Read(ctx).Model(&survey.Concern{}))
+	if words := strings.TrimSpace(f.Q); words != "" {
+		q = q.Where("concerns.text LIKE ? ESCAPE '!'", "%"+escapeLike(words)+"%")
+	}
+	waiting := f.Status == "waiting"
+	if at, err := base64.RawURLEncoding.DecodeString(f.Cursor); err == nil && f.Cursor != "" {
+		sure, id, _ := strings.Cut(string(at), "|")
+		confidence, _ := strconv.ParseFloat(sure, 64)
+		if waiting {
+			q = q.Where("concerns.confidence > ? OR (concerns.confidence = ? AND concerns.id > ?)", confidence, confidence, id)
+		} else {
+			q = q.Where("concerns.id < ?", id)
+		}
+	}
+	order := "concerns.id DESC"
+	if waiting {
+		order = "concerns.confidence, concerns.id"
+	}
+	var rows []survey.Concern
+	if err := q.Order(order).Limit(f.page() + 1).Find(&rows).Error; err != nil {
+		return out, err
+	}
+	if len(rows) > f.page() {
+		rows = rows[:f.page()]
+		last := rows[len(rows)-1]
+		out.Next = base64.RawURLEncoding.EncodeToString([]byte(fmt.Sprintf("%v|%s", last.Confidence, last.ID)))
+	}
+	var err error
+	out.Items, err = s.forOffice(ctx, who, rows)
+	return out, err
+}
+
+// ConcernForOffice is one concern, after a verb.
+func (s *Service) ConcernForOffice(ctx context.Context, who actor.Actor, id string) (ConcernForOffice, error) {
+	var rows []survey.Concern
+	if err := s.db.Read(ctx).Where("id = ?", id).Find(&rows).Error; err != nil {
+		return ConcernForOffice{}, err
+	}
+	if len(rows) == 0 {
+		return ConcernForOffice{}, notFound("这条意见")
+	}
+	views, err := s.forOffice(ctx, who, rows)
+	if err != nil {
+		return ConcernForOffice{}, err
+	}
+	return views[0], nil
+}
+
+func (s *Service) forOffice(ctx context.Context, who actor.Actor, rows []survey.Concern) ([]ConcernForOffice, error) {
+	l, err := s.lookup(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids, cases []string
+	for _, c := range rows {
+		ids = append(ids, c.OpinionID)
+		cases = append(cases, c.CaseID)
+	}
+	opinions, of, err := s.survey.Opinions(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	photos, err := s.survey.Photos(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	refs, err := s.refs(ctx, cases)
+	if err != nil {
+		return nil, err
+	}
+	near, err := s.near(ctx, l, rows, opinions)
+	out := []ConcernForOffice{}
+	for _, c := range rows {
+		v := s.concernView(l, who, c, opinions[c.OpinionID])
+		v.Of, v.Photos, v.Near = of[c.OpinionID], notNil(photos[c.OpinionID]), notNil(near[c.ID])
+		if v.Of > 1 {
+			v.OpinionText = opinions[c.OpinionID].Text
+		}
+		if r, ok := refs[c.CaseID]; ok {
+			v.Case = &r
+		}
+		out = append(out, v)
+	}
+	return out, err
+}
+
+func (s *Service) concernView(l lookup, who actor.Actor, c survey.Concern, o survey.Opinion) ConcernForOffice {
+	v := ConcernForOffice{ID: c.ID, Opinion: o.ID, N: c.N, Text: c.Text, At: millis(c.ReceivedAt), ReceivedOn: c.ReceivedOn, Source: o.Source, SourceLabel: survey.SaySource(o.Source),
+		District: o.District, Place: o.Place, State: c.State, Version: c.Version, Candidates: l.candidates(c), Praise: c.Praise, Sure: c.Sure, HintRow: o.HintRow,
+		HintLevel: o.HintLevel, HasContact: len(o.ContactSealed) > 0, Objection: c.Objection, Row: l.row(c.RowCode), Unit: l.unitOrNil(c.Unit), Answer: c.Answer, DecidedBy: c.DecidedBy, AsideReasons: asideOptions()}
+	if v.HintUnit = l.unitOrNil(o.HintUnit); v.HintUnit == nil {
+		v.HintUnit = l.unitOrNil(o.About)
+	}
+	if c.State == survey.Waiting {
+		v.DueOn, _ = s.calendar().Add(c.SinceOn, s.Rules().Limits.Triage)
+	}
+	if c.AsideReason != "" {
+		v.Proposed = &ProposedView{c.AsideReason, survey.SayAside(c.AsideReason), c.AsideSentence, c.ProposedName, c.ProposedBy == who.ID}
+	}
+	return v
+}
+
+// candidates are the machine's rows as people read them.
+func (l lookup) candidates(c survey.Concern) []Candidate {
+	out := []Candidate{}
+	for _, x := range c.Ranked() {
+		out = append(out, l.candidate(x.Code, x.Confidence, x.Evidence))
+	}
+	return out
+}
+
+func (l lookup) candidate(code string, confidence float64, evidence []string) Candidate {
+	v := Candidate{Code: code, Confidence: confidence, Evidence: notNil(evidence)}
+	for _, a := range l.catalogue.Areas {
+		for _, r := range a.Rows {
+			if r.Code == code {
+				v.Short, v.Text, v.Unit = r.Short, r.Text, r.Unit
+			}
+		}
+	}
+	return v
+}
+
+func (s *Service) refs(ctx context.Context, ids []string) (map[string]CaseRef, error) {
+	var cases []Case
+	out := map[string]CaseRef{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := s.db.Read(ctx).Select("id", "number", "state").Where("id IN ?", ids).Find(&cases).Error
+	for _, c := range cases {
+		out[c.ID] = CaseRef{c.ID, c.Number, c.State.Say()}
+	}
+	return out, err
+}
+
+// near finds, for waiting concerns, cases of the same row and district that were never published; the same place comes first.
+func (s *Service) near(ctx context.Context, l lookup, rows []survey.Concern, opinions map[string]survey.Opinion) (map[string][]NearCase, error) {
+	out := map[string][]NearCase{}
+	for _, c := range rows {
+		o, ranked := opinions[c.OpinionID], c.Ranked()
+		if c.State != survey.Waiting || len(ranked) == 0 || o.District == "" {
+			continue
+		}
+		var cases []Case
+		err := s.db.Read(ctx).Where("row_code = ? AND district = ? AND first_published_on = '' AND state NOT IN ?", ranked[0].Code, o.District, []State{Closed, Merged, Withdrawn}).
+			Order("id DESC").Limit(20).Find(&cases).Error
+		if err != nil {
+			return out, err
+		}
+		items, err := s.items(ctx, l, actor.Actor{Role: actor.Office}, cases)
+		if err != nil {
+			return out, err
+		}
+		var same, others []NearCase
+		for _, i := range items {
+			n := NearCase{i.ID, i.Number, i.Title, i.Place, i.People, i.StateLabel, i.Unit}
+			if o.Place != "" && (strings.Contains(i.Place, o.Place) || strings.Contains(o.Place, i.Place) && i.Place != "") {
+				same = append(same, n)
+			} else {
+				others = append(others, n)
+			}
+		}
+		all := append(same, others...)
+		out[c.ID] = all[:min(len(all), 3)]
+	}
+	return out, nil
+}

@@ -1,0 +1,148 @@
+package survey
+
+import (
+	"context"
+
+	"huiyin/internal/database"
+	"huiyin/internal/fault"
+)
+
+// Area 问题领域 with its problems and directions of one edition; the plan maps those to the area, not to rows.
+type Area struct {
+	Edition    string `gorm:"primaryKey"`
+	Code       string `gorm:"primaryKey"`
+	Name       string
+	Problems   string // JSON list
+	Directions string // JSON list
+	Sort       int
+}
+
+// Manifestation 具体表现 is a row of the catalogue (Table 3 of the plan). A row without lead unit is a catch-all
+// that people choose; the unit is then the one named or rated.
+type Manifestation struct {
+	Edition  string `gorm:"primaryKey"`
+	Code     string `gorm:"primaryKey"`
+	Area     string
+	Text     string // as the plan says it
+	Short    string // as a citizen would say it
+	LeadUnit string
+	Sort     int
+}
+
+// Catalogue 热点难点问题目录 is one edition; a later one does not touch what was classified under this.
+type Catalogue struct {
+	Edition string          `json:"edition"`
+	Areas   []CatalogueArea `json:"areas"`
+	names   map[string]string
+}
+
+// CatalogueArea is an area with its rows.
+type CatalogueArea struct {
+	Code       string         `json:"code"`
+	Name       string         `json:"name"`
+	Problems   []string       `json:"problems"`
+	Directions []string       `json:"directions"`
+	Rows       []CatalogueRow `json:"rows"`
+}
+
+// CatalogueRow is a row with its lead unit, nil for a catch-all.
+type CatalogueRow struct {
+	Code     string    `json:"code"`
+	Short    string    `json:"short"`
+	Text     string    `json:"text"`
+	Unit     *UnitName `json:"unit"`
+	LeadUnit string    `json:"-"`
+}
+
+// Row is a row as other views carry it.
+type Row struct {
+	Code  string `json:"code"`
+	Short string `json:"short"`
+	Text  string `json:"text"`
+	Area  string `json:"area"`
+}
+
+// Catalogue is the newest edition; its Edition is empty in a database without any.
+func (s *Service) Catalogue(ctx context.Context) (Catalogue, error) {
+	c := Catalogue{Areas: []CatalogueArea{}}
+	db := s.db.Read(ctx)
+	var edition *string
+	if err := db.Model(&Manifestation{}).Select("MAX(edition)").Scan(&edition).Error; err != nil || edition == nil {
+		return c, err
+	}
+	c.Edition = *edition
+	var areas []Area
+	var rows []Manifestation
+	if err := db.Where("edition = ?", c.Edition).Order("sort, code").Find(&areas).Error; err != nil {
+		return c, err
+	}
+	if err := db.Where("edition = ?", c.Edition).Order("sort, code").Find(&rows).Error; err != nil {
+		return c, err
+	}
+	names, err := s.Names(ctx)
+	c.names = names
+	for _, a := range areas {
+		area := CatalogueArea{Code: a.Code, Name: a.Name, Problems: list(a.Problems), Directions: list(a.Directions), Rows: []CatalogueRow{}}
+		for _, m := range rows {
+			if m.Area == a.Code {
+				area.Rows = append(area.Rows, CatalogueRow{m.Code, m.Short, m.Text, unitName(names, m.LeadUnit), m.LeadUnit})
+			}
+		}
+		c.Areas = append(c.Areas, area)
+	}
+	return c, err
+}
+
+func unitName(names map[string]string, code string) *UnitName {
+	if code == "" {
+		return nil
+	}
+	return &UnitName{code, names[code]}
+}
+
+func (c Catalogue) rows() []CatalogueRow {
+	var out []CatalogueRow
+	for _, a := range c.Areas {
+		out = append(out, a.Rows...)
+	}
+	return out
+}
+
+// Row finds a row by its code; ok is false for none.
+func (c Catalogue) Row(code string) (row Row, ok bool) {
+	for _, a := range c.Areas {
+		for _, r := range a.Rows {
+			if r.Code == code {
+				return Row{r.Code, r.Short, r.Text, a.Name}, true
+			}
+		}
+	}
+	return Row{}, false
+}
+
+// Area finds the area of a row.
+func (c Catalogue) Area(row string) (CatalogueArea, bool) {
+	for _, a := range c.Areas {
+		for _, r := range a.Rows {
+			if r.Code == row {
+				return a, true
+			}
+		}
+	}
+	return CatalogueArea{}, false
+}
+
+// RowOf is the row as it stood in an edition: history stays on the edition it was classified under.
+func RowOf(tx *database.Tx, edition, code string) (Manifestation, error) {
+	var m []Manifestation
+	if err := tx.Where("edition = ? AND code = ?", edition, code).Limit(1).Find(&m).Error; err != nil {
+		return Manifestation{}, err
+	}
+	if len(m) == 0 {
+		return Manifestation{}, fault.InField("row", "unknown_row", "目录里没有这一行,请重新选择。")
+	}
+	return m[0], nil
+}
+
+// DirectionList are the directions as a list.
+func (a Area) DirectionList() []string { return list(a.Directions) }

@@ -1,0 +1,143 @@
+package survey
+
+import (
+	"context"
+
+	"huiyin/internal/database"
+)
+
+// Ledger accounts for every opinion: Received = Waiting + InCase + Answered + SetAside, always.
+type Ledger struct {
+	Received     int64 `json:"received"`
+	Waiting      int64 `json:"waiting"`
+	InCase       int64 `json:"in_case"` // open and closed
+	InCaseClosed int64 `json:"in_case_closed"`
+	Answered     int64 `json:"answered"` // praise included
+	Praise       int64 `json:"praise"`
+	SetAside     int64 `json:"set_aside"`
+}
+
+// The states of a concern and, joined from its concerns, of an opinion. The last two divide in_case and answered further,
+// for the counters only.
+const (
+	Waiting  = "waiting"
+	InCase   = "in_case"
+	Answered = "answered"
+	SetAside = "set_aside"
+
+	inCaseClosed   = "in_case_closed"
+	answeredPraise = "answered_praise"
+)
+
+// shelf is where an opinion stands, by its concerns: waiting if any waits, else in_case, else answered, else set_aside.
+// A case counts as closed when all cases of the opinion are; an answer as praise when all its answers thank for praise.
+func shelf(concerns []Concern) string {
+	has := map[string]bool{}
+	closed, praise := true, true
+	for _, c := range concerns {
+		has[c.State] = true
+		closed = closed && (c.State != InCase || c.Closed)
+		praise = praise && c.Praise
+	}
+	switch {
+	case has[Waiting]:
+		return Waiting
+	case has[InCase] && closed:
+		return inCaseClosed
+	case has[InCase]:
+		return InCase
+	case has[Answered] && praise:
+		return answeredPraise
+	case has[Answered]:
+		return Answered
+	}
+	return SetAside
+}
+
+// ledgerCounter is the counter of one shelf and month.
+func ledgerCounter(shelf, month string, n int64) database.Counter {
+	return database.Counter{Name: "opinions." + shelf, Month: month, N: n}
+}
+
+// settle puts an opinion on the shelf its concerns now ask for, and keeps the counters. Every change of a concern ends here.
+func settle(tx *database.Tx, opinionID string) error {
+	var o Opinion
+	if err := tx.Where("id = ?", opinionID).Take(&o).Error; err != nil {
+		return err
+	}
+	var concerns []Concern
+	if err := tx.Where("opinion_id = ?", opinionID).Find(&concerns).Error; err != nil {
+		return err
+	}
+	to := shelf(concerns)
+	if to == o.State {
+		return nil
+	}
+	if err := tx.Model(&Opinion{}).Where("id = ?", o.ID).UpdateColumn("state", to).Error; err != nil {
+		return err
+	}
+	return tx.Count(ledgerCounter(o.State, o.Month, -1), ledgerCounter(to, o.Month, 1))
+}
+
+// Ledger adds up the opinions received from month `from` to month `to`, both included; empty bounds mean all.
+func (s *Service) Ledger(ctx context.Context, from, to string) (Ledger, error) {
+	var sums []struct {
+		Name string
+		N    int64
+	}
+	q := s.db.Read(ctx).Model(&database.Counter{}).Select("name, SUM(n) AS n").Where("name LIKE ?", "opinions.%")
+	if from != "" {
+		q = q.Where("month >= ? AND month <= ?", from, to)
+	}
+	if err := q.Group("name").Scan(&sums).Error; err != nil {
+		return Ledger{}, err
+	}
+	n := map[string]int64{}
+	for _, x := range sums {
+		n[x.Name] = x.N
+	}
+	at := func(shelf string) int64 { return n["opinions."+shelf] }
+	return Ledger{
+		Received: at("received"), Waiting: at(Waiting),
+		InCase: at(InCase) + at(inCaseClosed), InCaseClosed: at(inCaseClosed),
+		Answered: at(Answered) + at(answeredPraise), Praise: at(answeredPraise),
+		SetAside: at(SetAside),
+	}, nil
+}
+
+// AsideReasons are the reasons for which an opinion may be set aside, each with the word that people read.
+var AsideReasons = []struct{ Code, Say string }{
+	{"unclear", "说的事情看不清楚，问过也没有补充"},
+	{"not_city", "不属于本市管理的事项"},
+	{"legal_way", "已进入诉讼、仲裁、复议等法定途径"},
+	{"repeat", "同一人就同一件事重复提交"},
+	{"abuse", "只有辱骂或广告，没有诉求"},
+}
+
+// SayAside is the word for a reason code.
+func SayAside(code string) string {
+	for _, r := range AsideReasons {
+		if r.Code == code {
+			return r.Say
+		}
+	}
+	return code
+}
+
+// AsideCount counts the concerns set aside for one reason.
+type AsideCount struct {
+	Code  string `json:"code"`
+	Label string `json:"label"`
+	N     int64  `json:"n"`
+}
+
+// AsideCounts counts the set-aside concerns received between two dates, by reason.
+func (s *Service) AsideCounts(ctx context.Context, from, to string) ([]AsideCount, error) {
+	out := []AsideCount{}
+	err := s.db.Read(ctx).Model(&Concern{}).Select("aside_reason AS code, COUNT(*) AS n").
+		Where("state = ? AND received_on >= ? AND received_on <= ?", SetAside, from, to).Group("aside_reason").Order("n DESC").Scan(&out).Error
+	for i := range out {
+		out[i].Label = SayAside(out[i].Code)
+	}
+	return out, err
+}

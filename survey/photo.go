@@ -1,0 +1,136 @@
+package survey
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"huiyin/internal/audit"
+	"huiyin/internal/database"
+	"huiyin/internal/fault"
+	"huiyin/internal/photo"
+)
+
+// Photo is a picture of a problem or of what was done about it; always re-encoded, so that nothing but the picture is in it.
+// A citizen's goes to the unit only after the office has looked; none is ever public.
+type Photo struct {
+	ID        string
+	TokenHash string
+	OpinionID string // of the opinion that claimed it
+	CaseID    string // of the case it is evidence in
+	Owner     string // citizen or unit
+	State     string // waiting, released, withheld
+	Jpeg      []byte
+	Hash      string // SHA-256 of the picture
+	CreatedAt int64
+}
+
+// PhotoRef is a photo as lists show it.
+type PhotoRef struct {
+	ID    string `json:"id"`
+	State string `json:"state"`
+}
+
+// The states of a photo.
+const (
+	PhotoWaiting  = "waiting"
+	PhotoReleased = "released"
+	PhotoWithheld = "withheld"
+)
+
+// UnclaimedPhotos live this long.
+const UnclaimedPhotos = 24 * time.Hour
+
+// UploadPhoto cleans and stores one photo and gives the token with which an opinion or a verb claims it.
+func (s *Service) UploadPhoto(ctx context.Context, who Who, data []byte) (token string, err error) {
+	jpeg, err := photo.Clean(data)
+	if err != nil {
+		return "", err
+	}
+	raw := make([]byte, 16)
+	if _, err := rand.Read(raw); err != nil {
+		return "", err
+	}
+	token = hex.EncodeToString(raw)
+	sum := sha256.Sum256(jpeg)
+	p := Photo{TokenHash: s.db.Keys().Hash("photo", token), Owner: "citizen", State: PhotoWaiting, Jpeg: jpeg, Hash: hex.EncodeToString(sum[:])}
+	if _, bound := who.Of(); bound {
+		p.Owner, p.State = "unit", PhotoReleased
+	}
+	return token, s.db.Do(ctx, who, func(tx *database.Tx) error {
+		p.ID, p.CreatedAt = tx.ID(), tx.Millis()
+		return tx.Create(&p).Error
+	})
+}
+
+// claim gives uploaded photos to an opinion or a case, once.
+func (s *Service) claim(tx *database.Tx, opinionID, caseID string, tokens []string) error {
+	_, err := s.ClaimPhotos(tx, opinionID, caseID, tokens)
+	return err
+}
+
+// ClaimPhotos gives uploaded photos to an opinion or a case and says which they are. Invalid when one is gone or taken.
+func (s *Service) ClaimPhotos(tx *database.Tx, opinionID, caseID string, tokens []string) ([]string, error) {
+	ids := []string{}
+	for _, token := range tokens {
+		var p Photo
+		if err := tx.Select("id").Where("token_hash = ? AND opinion_id = '' AND case_id = ''", s.db.Keys().Hash("photo", token)).Limit(1).Find(&p).Error; err != nil {
+			return nil, err
+		}
+		if p.ID == "" {
+			return nil, fault.InField("photos", "unknown_photo", "有一张照片已经过期，请重新上传这张照片。")
+		}
+		if err := tx.Model(&Photo{}).Where("id = ?", p.ID).Updates(map[string]any{"opinion_id": opinionID, "case_id": caseID}).Error; err != nil {
+			return nil, err
+		}
+		ids = append(ids, p.ID)
+	}
+	return ids, nil
+}
+
+// Photos are the photos of opinions, by opinion, oldest first.
+func (s *Service) Photos(ctx context.Context, opinions []string) (map[string][]PhotoRef, error) {
+	var rows []Photo
+	out := map[string][]PhotoRef{}
+	if len(opinions) == 0 {
+		return out, nil
+	}
+	err := s.db.Read(ctx).Select("id", "opinion_id", "state").Where("opinion_id IN ?", opinions).Order("id").Find(&rows).Error
+	for _, p := range rows {
+		out[p.OpinionID] = append(out[p.OpinionID], PhotoRef{p.ID, p.State})
+	}
+	return out, err
+}
+
+// TakePhoto reads one photo with its picture; who may see it is judged by the room above.
+func (s *Service) TakePhoto(ctx context.Context, id string) (Photo, error) {
+	var p Photo
+	if err := s.db.Read(ctx).Where("id = ?", id).Limit(1).Find(&p).Error; err != nil {
+		return p, err
+	}
+	if p.ID == "" || p.OpinionID == "" && p.CaseID == "" {
+		return p, missing("这张照片")
+	}
+	return p, nil
+}
+
+// JudgePhoto lets a citizen's photo go to the unit, or keeps it back.
+func (s *Service) JudgePhoto(ctx context.Context, who Who, id, state string) error {
+	return s.db.Do(ctx, who, func(tx *database.Tx) error {
+		done := tx.Model(&Photo{}).Where("id = ? AND owner = ?", id, "citizen").UpdateColumn("state", state)
+		if done.Error != nil {
+			return done.Error
+		}
+		if done.RowsAffected == 0 {
+			return missing("这张照片")
+		}
+		return audit.Record(tx, "photo."+state, id, nil)
+	})
+}
+
+// ForgetPhotos removes what nobody claimed in time.
+func ForgetPhotos(tx *database.Tx) error {
+	return tx.Where("opinion_id = '' AND case_id = '' AND created_at < ?", tx.Now().Add(-UnclaimedPhotos).UnixMilli()).Delete(&Photo{}).Error
+}

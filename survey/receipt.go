@@ -1,0 +1,68 @@
+package survey
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"huiyin/internal/code"
+	"huiyin/internal/database"
+	"huiyin/internal/day"
+	"huiyin/internal/fault"
+)
+
+// Receipt 查询码 stands for one submission. Only a keyed hash of its 16 digits is kept.
+type Receipt struct {
+	ID         string
+	Hash       string
+	Kind       string // opinion or survey
+	ReceivedOn string
+}
+
+// newReceipt makes the digits and the row; the row is stored by whoever stores the submission.
+func (s *Service) newReceipt(tx *database.Tx, kind string) (digits string, r Receipt, err error) {
+	digits, err = code.New(rand.Reader)
+	r = Receipt{ID: tx.ID(), Hash: s.db.Keys().Hash("receipt", digits), Kind: kind, ReceivedOn: day.Of(tx.Now())}
+	if err == nil {
+		err = tx.Create(&r).Error
+	}
+	return digits, r, err
+}
+
+// FindReceipt reads the digits as a person types them. Invalid when they cannot be a receipt, NotFound when there is none.
+func (s *Service) FindReceipt(ctx context.Context, typed string) (Receipt, error) {
+	digits, err := code.Parse(typed)
+	if err != nil {
+		return Receipt{}, err
+	}
+	var r Receipt
+	err = s.db.Read(ctx).Where("hash = ?", s.db.Keys().Hash("receipt", digits)).Take(&r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return r, fault.New(fault.NotFound, "unknown_receipt", "没有查到这个查询码。请对照您保存的 16 位数字再核对一遍。")
+	}
+	return r, err
+}
+
+// Submission is everything under a receipt: its opinions and their concerns, in order.
+func (s *Service) Submission(ctx context.Context, receiptID string) (opinions []Opinion, concerns []Concern, err error) {
+	db := s.db.Read(ctx)
+	if err = db.Where("receipt_id = ?", receiptID).Order("id").Find(&opinions).Error; err == nil {
+		err = db.Where("receipt_id = ?", receiptID).Order("opinion_id, n").Find(&concerns).Error
+	}
+	return opinions, concerns, err
+}
+
+// ConcernOf is the n-th concern under a receipt, counted over all its opinions from 1, as Submission orders them.
+func ConcernOf(tx *database.Tx, receiptID string, n int) (Concern, error) {
+	var c []Concern
+	err := tx.Where("receipt_id = ?", receiptID).Order("opinion_id, n").Offset(n - 1).Limit(1).Find(&c).Error
+	if n < 1 || err == nil && len(c) == 0 {
+		return Concern{}, missing("这条意见")
+	}
+	if err != nil {
+		return Concern{}, err
+	}
+	return c[0], nil
+}

@@ -1,0 +1,116 @@
+package survey
+
+import (
+	"context"
+	"strings"
+
+	"huiyin/internal/database"
+)
+
+// Result are a survey's ratings by unit, from the counters. An open survey does not count for the assessment (不计入考核).
+type Result struct {
+	Code      string       `json:"code"`
+	Title     string       `json:"title"`
+	State     string       `json:"state"`
+	Counts    bool         `json:"counts_for_assessment"`
+	OpensOn   string       `json:"opens_on"`
+	ClosesOn  string       `json:"closes_on"`
+	Responses int64        `json:"responses"`
+	Levels    []Level      `json:"levels"`
+	Units     []UnitResult `json:"units"`
+}
+
+// UnitResult is one unit's ratings. Shares are of those who rated it, without 不了解; a value is nil without any.
+type UnitResult struct {
+	Unit    UnitName         `json:"unit"`
+	Kind    string           `json:"kind"`
+	Counts  map[string]int64 `json:"counts"`
+	Rated   int64            `json:"rated"`
+	Unknown int64            `json:"unknown"`
+	Mean    *float64         `json:"mean"`            // of the levels' scores, 0..100
+	Share   *float64         `json:"satisfied_share"` // 总体满意率 0..100: the levels with a score of at least 60
+	Low     *float64         `json:"low"`             // 95 % interval of the share
+	High    *float64         `json:"high"`
+}
+
+// fairly is the score from which a rating counts toward 总体满意率 (满意, 比较满意, 基本满意).
+const fairly = 60
+
+// SurveyResult adds up the ratings of a survey. interval gives a share's 95 % bounds from its counts.
+func (s *Service) SurveyResult(ctx context.Context, code string, interval func(k, n int) (low, high float64)) (Result, error) {
+	v, err := s.Survey(ctx, code)
+	if err != nil {
+		return Result{}, err
+	}
+	out := Result{Code: v.Code, Title: v.Title, State: v.State, OpensOn: v.OpensOn, ClosesOn: v.ClosesOn, Levels: []Level{}, Units: []UnitResult{}}
+	if out.Responses, err = s.Responses(ctx, code); err != nil {
+		return out, err
+	}
+	for _, q := range v.Questions {
+		if q.Type != "units" {
+			continue
+		}
+		out.Levels = q.Levels
+		counts, err := s.ratings(ctx, code, q.Code)
+		if err != nil {
+			return out, err
+		}
+		for _, g := range q.Groups {
+			for _, u := range g.Units {
+				out.Units = append(out.Units, unitResult(u, g.Name, q.Levels, counts[u.Code], interval))
+			}
+		}
+	}
+	return out, nil
+}
+
+// Responses is how many answered a survey.
+func (s *Service) Responses(ctx context.Context, code string) (int64, error) {
+	var n *int64
+	err := s.db.Read(ctx).Model(&database.Counter{}).Where("name = ?", "responses."+code).Select("SUM(n)").Scan(&n).Error
+	if n == nil {
+		return 0, err
+	}
+	return *n, err
+}
+
+// ratings are the counts of one question: by unit, by level.
+func (s *Service) ratings(ctx context.Context, survey, question string) (map[string]map[string]int64, error) {
+	var rows []database.Counter
+	prefix := ratingCounter(survey, question, "")
+	err := s.db.Read(ctx).Where("name LIKE ?", prefix+"%").Find(&rows).Error
+	out := map[string]map[string]int64{}
+	for _, r := range rows {
+		if out[r.Unit] == nil {
+			out[r.Unit] = map[string]int64{}
+		}
+		out[r.Unit][strings.TrimPrefix(r.Name, prefix)] += r.N
+	}
+	return out, err
+}
+
+func unitResult(u AskedUnit, kind string, levels []Level, counts map[string]int64, interval func(k, n int) (float64, float64)) UnitResult {
+	r := UnitResult{Unit: UnitName{u.Code, u.Name}, Kind: kind, Counts: map[string]int64{}}
+	var sum float64
+	var good int64
+	for _, l := range levels {
+		n := counts[l.Code]
+		r.Counts[l.Code] = n
+		if l.Score == nil {
+			r.Unknown += n
+			continue
+		}
+		r.Rated += n
+		sum += *l.Score * float64(n)
+		if *l.Score >= fairly {
+			good += n
+		}
+	}
+	if r.Rated > 0 {
+		mean, share := sum/float64(r.Rated), 100*float64(good)/float64(r.Rated)
+		low, high := interval(int(good), int(r.Rated))
+		low, high = 100*low, 100*high
+		r.Mean, r.Share, r.Low, r.High = &mean, &share, &low, &high
+	}
+	return r
+}

@@ -1,0 +1,108 @@
+// Package survey is 评价: units and catalogue, questionnaires and responses, opinions and their concerns, triage and the ledger.
+package survey
+
+import (
+	"context"
+	"encoding/json"
+	"sync/atomic"
+
+	"gorm.io/gorm"
+
+	"huiyin/internal/database"
+	"huiyin/internal/fault"
+	"huiyin/survey/classify"
+)
+
+// Service is the room's verbs. Safe for concurrent use.
+type Service struct {
+	db         *database.DB
+	examples   []classify.Example
+	model      atomic.Pointer[classify.Model]
+	onOpinions func(*database.Tx, []Opinion) error
+}
+
+// New opens the room. onOpinions is what the room above must do in the very transaction in which opinions arrive
+// (open a case, thank for praise); it cannot be forgotten.
+func New(db *database.DB, examples []classify.Example, onOpinions func(*database.Tx, []Opinion) error) (*Service, error) {
+	if onOpinions == nil {
+		panic("survey.New: onOpinions is missing: opinions would never become cases")
+	}
+	s := &Service{db: db, examples: examples, onOpinions: onOpinions}
+	return s, s.Learn(context.Background())
+}
+
+// Learn makes the classification anew from the catalogue as it stands.
+func (s *Service) Learn(ctx context.Context) error {
+	c, err := s.Catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	var rows []classify.Row
+	for _, m := range c.rows() {
+		if m.LeadUnit != "" { // a catch-all row has no lead and is chosen by people alone
+			rows = append(rows, classify.Row{Code: m.Code, Text: m.Text, Short: m.Short})
+		}
+	}
+	s.model.Store(classify.New(rows, s.examples))
+	return nil
+}
+
+// Model is the classification in use.
+func (s *Service) Model() *classify.Model { return s.model.Load() }
+
+// setting reads one line of the settings, empty when it is not there.
+func setting(db *gorm.DB, name string) (string, error) {
+	var v []string
+	err := db.Table("settings").Where("name = ?", name).Pluck("value", &v).Error
+	if err != nil || len(v) == 0 {
+		return "", err
+	}
+	return v[0], nil
+}
+
+type settingRow struct {
+	Name  string `gorm:"primaryKey"`
+	Value string
+}
+
+func (settingRow) TableName() string { return "settings" }
+
+// demonstration is the setting that marks a database whose people are invented.
+const demonstration = "demonstration"
+
+// Demonstration says whether the people in this database are invented; every page then says so.
+func (s *Service) Demonstration(ctx context.Context) (bool, error) {
+	v, err := setting(s.db.Read(ctx), demonstration)
+	return v != "", err
+}
+
+// MarkDemonstration marks the database for ever.
+func (s *Service) MarkDemonstration(tx *database.Tx) error {
+	return tx.Save(&settingRow{demonstration, "1"}).Error
+}
+
+func list(s string) []string {
+	out := []string{}
+	if s != "" {
+		_ = json.Unmarshal([]byte(s), &out) // written by ourselves
+	}
+	return out
+}
+
+func packed(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // only our own plain structs come here
+	}
+	return string(b)
+}
+
+func missing(what string) error {
+	return fault.New(fault.NotFound, "not_found", "没有找到%s。", what)
+}
+
+func unpack(s string, into any) {
+	if s != "" {
+		_ = json.Unmarshal([]byte(s), into) // written by ourselves
+	}
+}
