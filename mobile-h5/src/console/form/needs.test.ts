@@ -11,7 +11,11 @@ describe('a form made from needs', () => {
     expect(blank(plan).steps).toEqual([{ text: '', due_on: '' }])
   })
   it('says what is missing, field by field, and nothing of what may be left out', () => {
-    expect(lacks(plan, blank(plan))).toEqual({ contents: '请填写contents。', direction: '请选择direction。', steps: '请至少写一步。' })
+    expect(lacks(plan, blank(plan))).toEqual({ contents: '请填写“contents”。', direction: '请选择“direction”。', steps: '请至少写一步。' })
+  })
+  it('asks for a tick that must be there', () => {
+    expect(lacks([need('checked', 'flag')], { checked: false })).toHaveProperty('checked')
+    expect(lacks([need('checked', 'flag')], { checked: true })).toEqual({})
   })
   it('does not take blanks for words', () => {
     expect(lacks([need('reason', 'area')], { reason: ' \n　' })).toHaveProperty('reason')

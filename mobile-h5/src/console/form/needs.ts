@@ -17,6 +17,14 @@ function emptyOf(n: Need): Value {
   return n.type === 'units' || n.type === 'photos' ? [] : ''
 }
 
+// The longest each field may be, as the contract's ActIn says.
+const lengths: Record<string, number> = { order: 80, reason: 1000, rests_on: 200, leader: 40, division: 40, reply: 4000 }
+
+/** How many characters a written field takes; undefined for those that are chosen. */
+export function longest(n: Need): number | undefined {
+  return n.type === 'text' || n.type === 'area' ? (lengths[n.name] ?? 2000) : undefined
+}
+
 /** What was kept, on top of an empty form: a draft of an older form loses only the fields that are no longer asked. */
 export function resume(needs: Need[], kept: Values | null): Values {
   const fresh = blank(needs)
@@ -46,9 +54,10 @@ function lack(n: Need, v: Value): string {
     return n.required && !rows.length ? '请至少写一步。' : ''
   }
   if (n.type === 'days' && v !== '' && !(Number(v) >= 1 && Number.isInteger(Number(v)))) return '请填写整数天数，至少 1 天。'
-  if (!n.required || n.type === 'flag' || given(v)) return ''
+  if (!n.required || given(v)) return ''
+  if (n.type === 'flag') return `请核对后打勾：${n.label}。`
   if (n.type === 'photos') return '请至少传一张照片。'
-  return `${picked.has(n.type) ? '请选择' : '请填写'}${n.label}。`
+  return `${picked.has(n.type) ? '请选择' : '请填写'}“${n.label}”。`
 }
 
 const started = (s: Step) => Boolean(s.text.trim() || s.due_on)

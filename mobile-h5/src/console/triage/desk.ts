@@ -49,7 +49,7 @@ export function usePile(tab: Ref<Tab>, q: Ref<string>) {
     if (!c || busy.value) return false
     const after = await send(c, verb, body)
     if (!after) return false
-    last.value = verb === 'undo' ? null : after
+    last.value = after.state === 'waiting' && !after.proposed ? null : after // what waits again, or was divided, has nothing to take back
     done.value = say(after)
     const i = items.value.findIndex((x) => x.id === c.id)
     items.value.splice(i, 1)
@@ -60,11 +60,11 @@ export function usePile(tab: Ref<Tab>, q: Ref<string>) {
     return true
   }
 
-  /** Takes back the decision just made; the concern returns to the hand. */
+  /** Takes back the decision just made, a proposal too; the concern returns to the hand. */
   async function undo() {
     const c = last.value
     if (!c || busy.value) return
-    const back = await send(c, 'undo', {})
+    const back = c.proposed ? await send(c, 'refuse_set_aside', { note: '提出的人撤回' }) : await send(c, 'undo', {})
     if (!back) return
     last.value = null
     done.value = '撤回了上一条。'
