@@ -17,8 +17,8 @@ describe('the headline', () => {
   it.each([
     [{ verdict: 'proved', pessimistic: 86.1 }, '证实达到 85 分', '就算没答复、没问到的都打 0 分，也有 86.1 分。'],
     [{ verdict: 'reached' }, '答复的市民打分过了 85，还不能算证实', '询问了 2,480 人，868 人没有答复，160 人没问到。'],
-    [{ verdict: 'below', value: 74.55, needed_more: 354 }, '还差 10.5 分到 85', '没答复的 868 人里，再有 354 人答“满意”，就到 85 分。'],
-    [{ verdict: 'below', value: 60, needed_more: null, optimistic: 82.84 }, '还差 25.0 分到 85', '没答复、没问到的人就算都打满分，也只有 82.8 分。'],
+    [{ verdict: 'below', value: 74.55, needed_more: 354 }, '还差 10.5 分到 85', '没答复的 868 人里，最少还要有 354 人答“满意”，才到 85 分。'],
+    [{ verdict: 'below', value: 60, needed_more: null }, '还差 25.0 分到 85', '没答复的 868 人就算都答“满意”，也到不了 85 分。'],
     [{ verdict: 'none', value: null, cases: 0 }, '还没有市民评价', '单位的整改结果公布后'],
     [{ verdict: 'none', value: null, cases: 3, counts: { satisfied: 0, fairly: 0, dissatisfied: 0, silent: 7, not_asked: 0 } }, '还没有市民评价', '已公布 3 件结果，询问了 7 人，还没有人答复。'],
   ] as [Partial<Satisfaction>, string, string][])('%j reads %s', (over, title, words) => {

@@ -68,11 +68,11 @@ function unrated(s: Satisfaction): string {
   return `已公布 ${count(s.cases)} 件结果，询问了 ${count(asked(s.counts))} 人，还没有人答复。有人答复，分数就写在这里。`
 }
 
-/** How many further satisfied answers would reach the target. */
+/** How many further satisfied answers would reach the target: the fewest that could, or that all of the silent would not do. */
 function missing(s: Satisfaction): string {
-  if (s.needed_more) return `没答复的 ${count(s.counts.silent)} 人里，再有 ${count(s.needed_more)} 人答“满意”，就到 ${s.target} 分。`
-  if (s.optimistic != null && s.optimistic < s.target) return `没答复、没问到的人就算都打满分，也只有 ${score(s.optimistic)} 分。`
-  return ''
+  const silent = count(s.counts.silent)
+  if (s.needed_more) return `没答复的 ${silent} 人里，最少还要有 ${count(s.needed_more)} 人答“满意”，才到 ${s.target} 分。`
+  return s.counts.silent ? `没答复的 ${silent} 人就算都答“满意”，也到不了 ${s.target} 分。` : ''
 }
 
 /** 第 1–3 名: a rank is a range, because neighbours' intervals overlap. */
