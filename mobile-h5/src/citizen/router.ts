@@ -14,3 +14,8 @@ export const router = createRouter({
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
 })
+
+// A page's file that is gone after a deploy, or did not get through: open the address afresh. Not for the first page, which would go round for ever.
+router.onError((_, to) => {
+  if (router.currentRoute.value.matched.length) location.assign(to.fullPath)
+})
