@@ -43,7 +43,7 @@ const (
 	leastFirst    = 0.20 // the first row alone, below which it is a guess not worth showing
 	leastOther    = 0.05 // a second or third row
 	leastPraise   = 0.50
-	leastSure     = 0.90
+	leastSure     = 0.92
 )
 
 // Model is a trained classifier. It never changes after New, so any number of goroutines may share it.
@@ -62,11 +62,13 @@ func (m *Model) Version() string { return m.version }
 // Classify says which rows the text is about.
 func (m *Model) Classify(text string) Verdict {
 	f := fold(text)
-	features, hits := m.features(f)
+	cues, hits := m.cues(f)
+	features := append(m.grams.vector(f), cues...)
 	if len(features) == 0 {
 		return Verdict{}
 	}
-	p := m.probabilities(features)
+	p := make([]float64, len(m.codes))
+	m.probabilities(features, p)
 	rows := len(m.codes) - 2
 	if praise := p[rows+1]; praise >= leastPraise {
 		return Verdict{Praise: true}
@@ -105,21 +107,18 @@ func (m *Model) verdict(f folded, hits []hit, p []float64, ranked []int) Verdict
 	return v
 }
 
-// probabilities is the softmax over all classes.
-func (m *Model) probabilities(features []feature) []float64 {
-	classes := len(m.codes)
-	score := make([]float64, classes)
-	for c := range score {
-		score[c] = float64(m.bias[c])
+// probabilities puts the softmax over all classes into p.
+func (m *Model) probabilities(features []feature, p []float64) {
+	for c := range p {
+		p[c] = float64(m.bias[c])
 	}
 	for _, x := range features {
-		w := m.weights[int(x.id)*classes : (int(x.id)+1)*classes]
+		w := m.weights[int(x.id)*len(p) : (int(x.id)+1)*len(p)]
 		for c := range w {
-			score[c] += float64(w[c] * x.value)
+			p[c] += float64(w[c] * x.value)
 		}
 	}
-	softmax(score)
-	return score
+	softmax(p)
 }
 
 func softmax(score []float64) {

@@ -41,13 +41,13 @@ func (m *Model) evidence(f folded, hits []hit, c int) []string {
 // longestPhrase is how many characters a piece of evidence has at most.
 const longestPhrase = 10
 
-// choose adds s to the chosen spans, or joins it with the one that it overlaps: 共享单车 and 单车乱停
-// make 共享单车乱停.
+// choose adds s to the chosen spans, or joins it with the one that it overlaps or touches: 共享单车 and
+// 单车乱停 make 共享单车乱停.
 func choose(chosen []span, s span) []span {
 	at := -1
 	for i, c := range chosen {
 		switch {
-		case s.from >= c.to || c.from >= s.to:
+		case s.from > c.to || c.from > s.to:
 			continue
 		case at >= 0:
 			return chosen // it would join two pieces

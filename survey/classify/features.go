@@ -7,7 +7,7 @@ import (
 )
 
 // maxGram is the length in characters of the longest n-gram.
-const maxGram = 4
+const maxGram = 3
 
 // rareGram is the number of texts an n-gram must occur in to be a feature.
 const rareGram = 2
