@@ -177,8 +177,6 @@ CREATE TABLE accounts (
   role VARCHAR(10) NOT NULL,
   unit VARCHAR(16) NOT NULL,
   active SMALLINT NOT NULL,
-  failed INT NOT NULL,
-  locked_until BIGINT NOT NULL,
   created_at BIGINT NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE UNIQUE INDEX accounts_name ON accounts (name);

@@ -1,0 +1,101 @@
+// Package api is the front door: what a request may do, and the words of its answers.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huiyin/api/auth"
+	"huiyin/internal/config"
+	"huiyin/internal/database"
+	"huiyin/rectify"
+	"huiyin/survey"
+	"huiyin/survey/classify"
+)
+
+// App is the product: the rooms, wired together, behind one router.
+type App struct {
+	Config  config.Config
+	DB      *database.DB
+	Survey  *survey.Service
+	Rectify *rectify.Service
+	Auth    *auth.Service
+	Log     *slog.Logger
+
+	Web     *fiber.App
+	limits  limits
+	metrics metrics
+	pages   pages
+
+	demonstration struct {
+		sync.Once
+		is bool
+	}
+}
+
+// New wires the rooms. The database must be migrated.
+func New(cfg config.Config, db *database.DB, log *slog.Logger) (*App, error) {
+	a := &App{Config: cfg, DB: db, Log: log, Auth: auth.New(db)}
+	var err error
+	// rectify is built after survey and told of its opinions: the one arrow that points up, closed over here.
+	a.Survey, err = survey.New(db, classify.Examples(), func(tx *database.Tx, opinions []survey.Opinion) error {
+		return a.Rectify.TakeOpinions(tx, opinions)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if a.Rectify, err = rectify.New(db, a.Survey); err != nil {
+		return nil, err
+	}
+	if a.pages, err = loadPages(); err != nil {
+		return nil, err
+	}
+	a.limits.off = !cfg.Limits
+	a.metrics = newMetrics(db)
+	a.Web = fiber.New(fiber.Config{
+		AppName:                 "huiyin",
+		Immutable:               true, // without it strings of one request turn into another's: 99.6 % wrong when measured
+		DisableStartupMessage:   true,
+		BodyLimit:               11 << 20, // a photo; JSON is held to 64 KB where it is read
+		ReadTimeout:             15 * time.Second,
+		WriteTimeout:            30 * time.Second,
+		IdleTimeout:             60 * time.Second,
+		Concurrency:             8192,
+		ErrorHandler:            a.problem,
+		EnableTrustedProxyCheck: true,
+		TrustedProxies:          proxies(cfg),
+		ProxyHeader:             proxyHeader(cfg),
+	})
+	return a, a.routes()
+}
+
+func proxies(cfg config.Config) (out []string) {
+	for _, p := range cfg.Proxies {
+		out = append(out, p.String())
+	}
+	return out
+}
+
+// proxyHeader is believed only from a listed proxy, which overwrites it; the leftmost X-Forwarded-For is the client's own word.
+func proxyHeader(cfg config.Config) string {
+	if len(cfg.Proxies) == 0 {
+		return ""
+	}
+	return "X-Real-IP"
+}
+
+// isDemonstration is asked once: the mark is for ever.
+func (a *App) isDemonstration(ctx context.Context) bool {
+	a.demonstration.Do(func() {
+		is, err := a.Survey.Demonstration(ctx)
+		a.demonstration.is = is && err == nil
+	})
+	return a.demonstration.is
+}
+
+// Shutdown takes no new requests and waits for those under way.
+func (a *App) Shutdown(ctx context.Context) error { return a.Web.ShutdownWithContext(ctx) }

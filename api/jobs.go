@@ -1,0 +1,50 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/database"
+	"huiyin/internal/day"
+	"huiyin/internal/once"
+	"huiyin/internal/schedule"
+	"huiyin/survey"
+)
+
+// RunJobs does what is due by the clock; several servers may call it at once, each period is done by one of them.
+func (a *App) RunJobs(ctx context.Context) error {
+	now := a.DB.Now()
+	hour, today := now.Format("2006-01-02T15"), day.Of(now)
+	_, err1 := schedule.Once(ctx, a.DB, "tick", today+hour[10:], a.Rectify.Tick)
+	_, err2 := schedule.Once(ctx, a.DB, "tidy", hour, a.tidy)
+	return errors.Join(err1, err2)
+}
+
+// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs.
+func (a *App) tidy(ctx context.Context) error {
+	return a.DB.Do(ctx, actor.Clock, func(tx *database.Tx) error {
+		return errors.Join(
+			survey.ForgetPhotos(tx),
+			once.Forget(tx, day.Plus(day.Of(tx.Now()), -once.KeptDays)),
+			schedule.Forget(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()),
+		)
+	})
+}
+
+// Work runs the jobs each minute until the context ends. Each server also reads the calendar again, which another may have imported.
+func (a *App) Work(ctx context.Context) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		if err := errors.Join(a.Rectify.LoadCalendar(ctx), a.RunJobs(ctx)); err != nil && ctx.Err() == nil {
+			a.Log.Error("jobs failed", "error", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

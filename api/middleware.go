@@ -1,0 +1,185 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"net/url"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/database"
+	"huiyin/internal/fault"
+)
+
+// patience bounds how long a request may keep the database busy: fasthttp does not notice a client that has gone.
+const patience = 15 * time.Second
+
+// observe gives each request an id and a deadline, and writes one line about it: route pattern, never the path, which may hold a receipt.
+func (a *App) observe(c *fiber.Ctx) error {
+	begun := time.Now()
+	id := make([]byte, 8)
+	_, _ = rand.Read(id)
+	c.Locals("requestid", hex.EncodeToString(id))
+	c.Set("X-Request-Id", requestID(c))
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	c.SetUserContext(ctx)
+	err := c.Next()
+	if err != nil {
+		err = a.problem(c, err)
+	}
+	status, took := c.Response().StatusCode(), time.Since(begun)
+	route := c.Route().Path
+	if route == "/" && c.Path() != "/" {
+		route = "unmatched"
+	}
+	a.metrics.requests.WithLabelValues(c.Method(), route, strconv.Itoa(status)).Observe(took.Seconds())
+	a.Log.Info("request", "request", requestID(c), "method", c.Method(), "route", route, "status", status, "ms", took.Milliseconds())
+	return err
+}
+
+// recovered turns a panic into the 500 of one request.
+func (a *App) recovered(c *fiber.Ctx) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.Log.Error("panic", "request", requestID(c), "route", c.Route().Path, "panic", r)
+			err = fiber.ErrInternalServerError
+		}
+	}()
+	return c.Next()
+}
+
+// secure sets the headers that browsers obey. Nothing inline, nothing from elsewhere; no embedder policy, which would break WeChat's browser.
+func (a *App) secure(c *fiber.Ctx) error {
+	c.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+	c.Set("X-Content-Type-Options", "nosniff")
+	c.Set("X-Frame-Options", "DENY")
+	c.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+	return c.Next()
+}
+
+// sameOrigin refuses what another site makes a browser send. A client that is no browser says nothing of its origin and passes.
+func (a *App) sameOrigin(c *fiber.Ctx) error {
+	if c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead || c.Method() == fiber.MethodOptions {
+		return c.Next()
+	}
+	foreign := fault.New(fault.Forbidden, "foreign_origin", "这个请求来自别的网站，没有执行。请在回音的页面上操作。")
+	if site := c.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
+		return foreign
+	}
+	if origin := c.Get(fiber.HeaderOrigin); origin != "" {
+		u, err := url.Parse(origin)
+		if err != nil || u.Host != c.Hostname() && origin != a.Config.URL {
+			return foreign
+		}
+	}
+	return c.Next()
+}
+
+// cookie is the name of the staff's session cookie; __Host- behind https, where browsers allow it.
+func (a *App) cookie() string {
+	if a.https() {
+		return "__Host-huiyin"
+	}
+	return "huiyin"
+}
+
+func (a *App) https() bool { return len(a.Config.URL) > 8 && a.Config.URL[:8] == "https://" }
+
+// may lets the roles pass and nobody else; the verb still judges what this actor may see.
+func (a *App) may(roles ...actor.Role) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		account, ok, err := a.Auth.Who(c.UserContext(), c.Cookies(a.cookie()))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.New(fault.Unsigned, "not_signed_in", "请先登录。您填的内容还在，登录后可以接着做。")
+		}
+		who := account.Actor()
+		who.Request = requestID(c)
+		if !who.Is(roles...) {
+			return fault.New(fault.Forbidden, "not_your_role", "这一项不是%s能做的。", who.Role.Say())
+		}
+		c.Locals(actorKey{}, who)
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		return c.Next()
+	}
+}
+
+// limits are rate limits by address and kind: wide enough for a hall or an office behind one address, too narrow for guessing.
+type limits struct {
+	off bool
+	mu  sync.Mutex
+	all map[string]*bucket
+}
+
+type bucket struct {
+	left float64
+	at   time.Time
+}
+
+// take says whether one more of this kind may pass: `burst` at once, refilled over `per`.
+func (l *limits) take(key string, burst float64, per time.Duration, now time.Time) bool {
+	if l.off {
+		return true
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all == nil || len(l.all) > 100_000 { // an attacker's addresses must not fill the memory
+		l.all = map[string]*bucket{}
+	}
+	b := l.all[key]
+	if b == nil {
+		b = &bucket{burst, now}
+		l.all[key] = b
+	}
+	b.left = min(burst, b.left+burst*float64(now.Sub(b.at))/float64(per))
+	b.at = now
+	if b.left < 1 {
+		return false
+	}
+	b.left--
+	return true
+}
+
+// atMost limits a route for one address: 2,000 honest people behind one in ten minutes all pass.
+func (a *App) atMost(kind string, burst float64, per time.Duration) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if !a.limits.take(kind+" "+c.IP(), burst, per, time.Now()) {
+			return fault.New(fault.TooMany, "too_many", "现在人多，请过十几秒再点一次。您填的内容还在。")
+		}
+		return c.Next()
+	}
+}
+
+// missed counts what looks like guessing — a receipt or password that was wrong — and refuses when it becomes too much.
+func (a *App) missed(kind string, c *fiber.Ctx, err error, burst float64, per time.Duration) error {
+	var guessed = fault.Is(err, fault.NotFound) || fault.Is(err, fault.Unsigned)
+	if guessed && !a.limits.take("missed "+kind+" "+c.IP(), burst, per, time.Now()) {
+		return fault.New(fault.TooMany, "too_many_misses", "试错的次数太多了，请过十分钟再试。")
+	}
+	return err
+}
+
+// metrics are what the operator's dashboards show.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+}
+
+func newMetrics(*database.DB) metrics {
+	m := metrics{prometheus.NewRegistry(), prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "huiyin_request_seconds", Help: "Requests by method, route pattern and status.",
+		Buckets: []float64{.001, .003, .01, .03, .1, .3, 1, 3, 10}}, []string{"method", "route", "status"})}
+	m.registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}

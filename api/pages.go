@@ -1,0 +1,119 @@
+package api
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"html"
+	"io/fs"
+	"mime"
+	"path"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huiyin/internal/fault"
+	h5 "huiyin/mobile-h5"
+)
+
+// pages are the built pages, compressed once at start.
+type pages map[string]file
+
+type file struct {
+	plain, zipped []byte
+	kind, tag     string
+}
+
+func loadPages() (pages, error) {
+	out := pages{}
+	err := fs.WalkDir(h5.Dist, "dist", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := h5.Dist.ReadFile(name)
+		if err == nil {
+			out[strings.TrimPrefix(name, "dist/")], err = newFile(name, b)
+		}
+		return err
+	})
+	return out, err
+}
+
+func newFile(name string, b []byte) (file, error) {
+	sum := sha256.Sum256(b)
+	f := file{plain: b, kind: mime.TypeByExtension(path.Ext(name)), tag: `"` + hex.EncodeToString(sum[:12]) + `"`}
+	var z bytes.Buffer
+	w, err := gzip.NewWriterLevel(&z, gzip.BestCompression)
+	if err == nil {
+		_, err = w.Write(b)
+	}
+	if err = errors.Join(err, w.Close()); err == nil && z.Len() < len(b) {
+		f.zipped = z.Bytes()
+	}
+	return f, err
+}
+
+// send answers with a file; for ever when its name carries its hash.
+func send(c *fiber.Ctx, f file, forever bool) error {
+	c.Set(fiber.HeaderContentType, f.kind)
+	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	if forever {
+		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	c.Set(fiber.HeaderETag, f.tag)
+	if c.Get(fiber.HeaderIfNoneMatch) == f.tag {
+		return c.SendStatus(fiber.StatusNotModified)
+	}
+	if f.zipped != nil && strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+		return c.Send(f.zipped)
+	}
+	return c.Send(f.plain)
+}
+
+func (a *App) page(name string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		f, ok := a.pages[name]
+		if !ok {
+			return fault.New(fault.Unavailable, "no_pages", "页面还没有建好，请先运行 make build。")
+		}
+		return send(c, f, false)
+	}
+}
+
+func (a *App) asset(c *fiber.Ctx) error {
+	f, ok := a.pages[strings.TrimPrefix(c.Path(), "/")]
+	if !ok {
+		return fiber.ErrNotFound
+	}
+	return send(c, f, strings.HasPrefix(c.Path(), "/assets/"))
+}
+
+// surveyPage carries the questionnaire inside the page: one round trip less on a slow phone. A JSON block is data, which the
+// Content-Security-Policy lets stand.
+func (a *App) surveyPage(c *fiber.Ctx) error {
+	f, ok := a.pages["index.html"]
+	if !ok {
+		return a.page("index.html")(c)
+	}
+	v, err := a.Survey.Survey(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return send(c, f, false) // the page says what is wrong with the address
+	}
+	body, err := json.Marshal(v) // escapes <, > and &: nothing in it can end the block
+	if err != nil {
+		return err
+	}
+	block := []byte(`<script type="application/json" id="survey">` + string(body) + `</script></head>`)
+	whole := bytes.Replace(f.plain, []byte("</head>"), block, 1)
+	whole = bytes.Replace(whole, []byte("<title>回音</title>"), []byte("<title>"+html.EscapeString(v.Title)+"</title>"), 1)
+	g, err := newFile("index.html", whole)
+	if err != nil {
+		return err
+	}
+	return send(c, g, false)
+}

@@ -1,0 +1,68 @@
+package api
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huiyin/internal/actor"
+)
+
+// routes is every route there is: method, path, who may, verb. A test compares it with openapi.yaml both ways.
+func (a *App) routes() error {
+	w := a.Web
+	w.Use(a.observe, a.recovered, a.secure, a.sameOrigin)
+
+	w.Get("/healthz", a.healthz)
+	w.Get("/readyz", a.readyz)
+	w.Get("/metrics", a.metricsText())
+	w.Get("/api/openapi.json", openapiJSON())
+
+	many := func(kind string) fiber.Handler { return a.atMost(kind, 400, time.Minute) }
+	v := w.Group("/api/v1")
+	v.Get("/site", a.site)
+	v.Get("/catalogue", a.catalogue)
+	v.Get("/units", a.units)
+	v.Get("/surveys/:code", a.getSurvey)
+	v.Post("/surveys/:code/responses", many("response"), a.submitResponse)
+	v.Post("/photos", many("photo"), a.uploadPhoto)
+	v.Post("/classify", many("classify"), a.classify)
+	v.Post("/opinions", many("opinion"), a.submitOpinion)
+	v.Get("/receipts/:receipt", a.follow)
+	v.Get("/receipts/:receipt/qr", a.receiptQR)
+	v.Post("/receipts/:receipt/seen", a.seen)
+	v.Post("/receipts/:receipt/concerns/:n/feedback", many("feedback"), a.rate)
+	v.Post("/receipts/:receipt/concerns/:n/messages", many("message"), a.writeMessage)
+	v.Post("/receipts/:receipt/concerns/:n/objection", many("objection"), a.object)
+
+	v.Get("/public/overview", a.overview)
+	v.Get("/public/units/:code", a.publicUnit)
+	v.Get("/public/surveys/:code", a.publicSurvey)
+
+	staff := []actor.Role{actor.Handler, actor.Lead, actor.Office, actor.Auditor}
+	v.Post("/session", a.logIn)
+	v.Get("/session", a.may(staff...), a.session)
+	v.Delete("/session", a.logOut)
+	v.Get("/states", a.may(staff...), a.states)
+	v.Get("/unit/cases", a.may(actor.Handler, actor.Lead), a.unitCases)
+	v.Get("/office/cases", a.may(actor.Office, actor.Auditor), a.officeCases)
+	v.Get("/cases/:id", a.may(staff...), a.getCase)
+	v.Post("/cases/:id/:verb", a.may(staff...), a.act) // who may do which verb stands in rectify/states.go
+	v.Get("/photos/:id", a.may(staff...), a.getPhoto)
+	v.Get("/office/concerns", a.may(actor.Office, actor.Auditor), a.concerns)
+	v.Post("/office/concerns/:id/:verb", a.may(actor.Office), a.triage)
+	v.Post("/office/opinions/:id/original", a.may(actor.Office), a.revealOriginal)
+	v.Post("/office/photos/:id/:verb", a.may(actor.Office), a.judgePhoto)
+	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
+
+	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit"} {
+		w.Get(page, a.page("index.html"))
+	}
+	w.Get("/s/:code", a.surveyPage)
+	w.Get("/console", a.page("console.html"))
+	w.Get("/console/*", a.page("console.html"))
+	w.Get("/assets/*", a.asset)
+	w.Get("/icon.svg", a.asset)
+	w.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
+	return nil
+}

@@ -1,0 +1,162 @@
+package api
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"huiyin/internal/fault"
+	"huiyin/rectify"
+	"huiyin/survey"
+)
+
+func filter(c *fiber.Ctx) (rectify.CaseFilter, error) {
+	f := rectify.CaseFilter{Status: c.Query("status"), Unit: c.Query("unit"), Code: c.Query("code"), Q: c.Query("q"), Cursor: c.Query("cursor"), Limit: c.QueryInt("limit")}
+	if len([]rune(f.Q)) > 100 {
+		return f, fault.InField("q", "long_search", "要找的词太长了，请删短一些。")
+	}
+	return f, nil
+}
+
+func (a *App) unitCases(c *fiber.Ctx) error {
+	f, err := filter(c)
+	if err != nil {
+		return err
+	}
+	v, err := a.Rectify.UnitCases(c.UserContext(), who(c), f)
+	if err != nil {
+		return err
+	}
+	return c.JSON(v)
+}
+
+func (a *App) officeCases(c *fiber.Ctx) error {
+	f, err := filter(c)
+	if err != nil {
+		return err
+	}
+	v, err := a.Rectify.OfficeCases(c.UserContext(), who(c), f)
+	if err != nil {
+		return err
+	}
+	return c.JSON(v)
+}
+
+func (a *App) getCase(c *fiber.Ctx) error {
+	v, err := a.Rectify.Case(c.UserContext(), who(c), c.Params("id"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(v)
+}
+
+func (a *App) act(c *fiber.Ctx) error {
+	var in rectify.Act
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	if err := a.Rectify.Act(c.UserContext(), who(c), c.Params("id"), c.Params("verb"), in); err != nil {
+		return err
+	}
+	v, err := a.Rectify.Case(c.UserContext(), who(c), c.Params("id"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(v)
+}
+
+// StatesView is the life of a case as data, for the help page.
+type StatesView struct {
+	States any                `json:"states"`
+	Moves  []rectify.MoveView `json:"moves"`
+}
+
+func (a *App) states(c *fiber.Ctx) error {
+	return tagged(c, StatesView{rectify.States, rectify.Moves()})
+}
+
+func (a *App) getPhoto(c *fiber.Ctx) error {
+	jpeg, err := a.Rectify.Photo(c.UserContext(), who(c), c.Params("id"))
+	if err != nil {
+		return err
+	}
+	c.Type("jpeg")
+	c.Set(fiber.HeaderContentDisposition, `inline; filename="photo.jpg"`)
+	return c.Send(jpeg)
+}
+
+func (a *App) concerns(c *fiber.Ctx) error {
+	f, err := filter(c)
+	if err != nil {
+		return err
+	}
+	v, err := a.Rectify.Concerns(c.UserContext(), who(c), f)
+	if err != nil {
+		return err
+	}
+	return c.JSON(v)
+}
+
+func (a *App) triage(c *fiber.Ctx) error {
+	var in survey.Triage
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	verb, ok := map[string]func() error{
+		"attach":            func() error { return a.Rectify.AttachConcern(c.UserContext(), who(c), c.Params("id"), in) },
+		"join":              func() error { return a.Rectify.JoinConcern(c.UserContext(), who(c), c.Params("id"), in) },
+		"undo":              func() error { return a.Rectify.UndoConcern(c.UserContext(), who(c), c.Params("id"), in) },
+		"split":             func() error { return a.Survey.SplitConcern(c.UserContext(), who(c), c.Params("id"), in) },
+		"answer":            func() error { return a.Survey.AnswerConcern(c.UserContext(), who(c), c.Params("id"), in) },
+		"praise":            func() error { return a.Survey.PraiseConcern(c.UserContext(), who(c), c.Params("id"), in) },
+		"propose_set_aside": func() error { return a.Survey.ProposeSetAside(c.UserContext(), who(c), c.Params("id"), in) },
+		"confirm_set_aside": func() error { return a.Survey.ConfirmSetAside(c.UserContext(), who(c), c.Params("id"), in) },
+		"refuse_set_aside":  func() error { return a.Survey.RefuseSetAside(c.UserContext(), who(c), c.Params("id"), in) },
+	}[c.Params("verb")]
+	if !ok {
+		return fault.New(fault.NotFound, "no_verb", "没有这个操作。")
+	}
+	if err := verb(); err != nil {
+		return err
+	}
+	v, err := a.Rectify.ConcernForOffice(c.UserContext(), who(c), c.Params("id"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(v)
+}
+
+func (a *App) revealOriginal(c *fiber.Ctx) error {
+	var in struct {
+		Reason string `json:"reason" validate:"min=2,max=200"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	v, err := a.Survey.RevealOriginal(c.UserContext(), who(c), c.Params("id"), in.Reason)
+	if err != nil {
+		return err
+	}
+	return c.JSON(v)
+}
+
+func (a *App) judgePhoto(c *fiber.Ctx) error {
+	state := map[string]string{"release": survey.PhotoReleased, "withhold": survey.PhotoWithheld}[c.Params("verb")]
+	if state == "" {
+		return fault.New(fault.NotFound, "no_verb", "没有这个操作。")
+	}
+	if err := a.Survey.JudgePhoto(c.UserContext(), who(c), c.Params("id"), state); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+func (a *App) audits(c *fiber.Ctx) error {
+	f, err := filter(c)
+	if err != nil {
+		return err
+	}
+	v, err := a.Rectify.Audits(c.UserContext(), c.Query("subject"), f)
+	if err != nil {
+		return err
+	}
+	return c.JSON(v)
+}

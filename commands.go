@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"huiyin/api/auth"
+	"huiyin/api/demo"
+	"huiyin/data"
+	"huiyin/internal/actor"
+	"huiyin/internal/database"
+	"huiyin/internal/sheet"
+	"huiyin/survey/classify"
+)
+
+func newAccount(name, password, role, unit, title string) auth.NewAccount {
+	return auth.NewAccount{Name: name, Password: password, Role: actor.Role(role), Unit: unit, Title: title}
+}
+
+// runCommand is what `make run` starts: the first time it loads the demonstration city.
+func (p *program) runCommand(ctx context.Context) error {
+	if err := p.migrate(ctx); err != nil {
+		return err
+	}
+	db, err := p.open(database.Options{})
+	if err != nil {
+		return err
+	}
+	var n int64
+	err = errors.Join(db.Read(ctx).Table("units").Count(&n).Error, db.Close())
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		if err := p.demo(ctx); err != nil {
+			return err
+		}
+	}
+	fmt.Fprint(p.out, demo.LogIns())
+	return p.serve(ctx)
+}
+
+// demo loads the demonstration city into an empty database. Nothing of it is worth waiting for the disk at each step.
+func (p *program) demo(ctx context.Context) error {
+	began := time.Now()
+	fmt.Fprintln(p.out, "正在装入演示城市……")
+	n, err := demo.Load(ctx, p.cfg, func(o database.Options) (*database.DB, error) {
+		o.Relaxed = true
+		return p.open(o)
+	}, data.FS, p.log)
+	if err == nil {
+		fmt.Fprintf(p.out, "装好了：%s，用时 %.1f 秒\n", n, time.Since(began).Seconds())
+	}
+	return err
+}
+
+// imports reads a table into the database; nothing is taken over when any row is wrong.
+func (p *program) imports(ctx context.Context) error {
+	if len(p.args) != 2 {
+		return errors.New("用法：huiyin import units|catalogue|survey|calendar 文件")
+	}
+	raw, err := os.ReadFile(p.args[1])
+	if err != nil {
+		return err
+	}
+	t, err := sheet.Read(p.args[1], raw)
+	if err != nil {
+		return err
+	}
+	a, err := p.app(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.DB.Close()
+	var n int
+	switch p.args[0] {
+	case "units":
+		n, err = a.Survey.ImportUnits(ctx, actor.Clock, t)
+	case "catalogue":
+		n, err = a.Survey.ImportCatalogue(ctx, actor.Clock, t)
+	case "survey":
+		n, err = a.Survey.ImportSurvey(ctx, actor.Clock, t, "", "")
+	case "calendar":
+		n, err = a.Rectify.ImportCalendar(ctx, actor.Clock, t)
+	default:
+		err = fmt.Errorf("不认识“%s”，请写 units、catalogue、survey 或 calendar", p.args[0])
+	}
+	if err == nil {
+		fmt.Fprintf(p.out, "已导入 %d 行\n", n)
+	}
+	return err
+}
+
+// verify proves the books from the rows and names what is wrong.
+func (p *program) verify(ctx context.Context) error {
+	a, err := p.app(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.DB.Close()
+	ours, err := a.Survey.Verify(ctx)
+	if err != nil {
+		return err
+	}
+	theirs, err := a.Rectify.Verify(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range ours {
+		fmt.Fprintf(p.out, "%s\t%s\t%s\n", f.What, f.Where, f.Say)
+	}
+	for _, f := range theirs {
+		fmt.Fprintf(p.out, "%s\t%s\t%s\n", f.What, f.Where, f.Say)
+	}
+	if n := len(ours) + len(theirs); n > 0 {
+		return fmt.Errorf("核对出 %d 处不对", n)
+	}
+	fmt.Fprintln(p.out, "核对无误")
+	return nil
+}
+
+// classify measures the classification on sentences with their answers (code,text). It needs no database: the catalogue is the one shipped.
+func (p *program) classify(context.Context) error {
+	if len(p.args) != 2 || p.args[0] != "eval" {
+		return errors.New("用法：huiyin classify eval 文件（CSV，两列 code,text；不属于任何一行的 code 空着）")
+	}
+	set, err := labelled(p.args[1])
+	if err != nil {
+		return err
+	}
+	rows, err := shippedRows()
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(p.out, classify.Evaluate(classify.New(rows, classify.Examples()), set).String())
+	return nil
+}
+
+func labelled(name string) (set []classify.Labelled, err error) {
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	t, err := sheet.Read(name, raw)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range t.Rows() {
+		set = append(set, classify.Labelled{Code: strings.TrimSpace(r.Get("code")), Text: r.Get("text")})
+	}
+	return set, t.Need("code", "text")
+}
+
+func shippedRows() (rows []classify.Row, err error) {
+	raw, err := data.FS.ReadFile("catalogue.csv")
+	if err != nil {
+		return nil, err
+	}
+	t, err := sheet.Read("catalogue.csv", raw)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range t.Rows() {
+		if r.Get("牵头单位") != "" {
+			rows = append(rows, classify.Row{Code: r.Get("代码"), Text: r.Get("具体表现"), Short: r.Get("简称")})
+		}
+	}
+	return rows, nil
+}
