@@ -760,7 +760,7 @@ export interface components {
             title: string;
             detail?: string;
             /** Format: date */
-            on: string;
+            on?: string;
             /** @description on is a date by which, not at which */
             by?: boolean;
         };
@@ -1257,7 +1257,7 @@ export interface components {
                 review_on: string;
                 confirmed: boolean;
             };
-            feedback: {
+            feedback?: {
                 people: number;
                 satisfied: number;
                 fairly: number;
@@ -1308,6 +1308,7 @@ export interface components {
             rests_on?: string;
             gap?: boolean;
             urgent?: boolean;
+            checked?: boolean;
             /** Format: date */
             promised_on?: string;
             contents?: string;
