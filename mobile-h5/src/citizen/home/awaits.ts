@@ -4,15 +4,16 @@ import { receipts } from '../receipts'
 /** What waits for her among the newest receipts of this phone. */
 export type Awaits = { rate: number; answer: number }
 
-/** Whether a concern asks her for a rating she has not given, or for an answer. */
+/** Whether a concern still takes a first rating of hers; after the term it does, but nobody presses her. */
 export const asksRating = (c: Schemas['FollowConcern']) => c.can.rate && !!c.rating?.open && !c.rating.current
-export const asksAnswer = (c: Schemas['FollowConcern']) => !!c.can.answer
+const waitsForRating = (c: Schemas['FollowConcern']) => asksRating(c) && !c.rating?.late
+const waitsForAnswer = (c: Schemas['FollowConcern']) => !!c.can.answer
 
 /** Asks for the five newest receipts; one that cannot be reached counts as nothing. */
 export async function awaits(most = 5): Promise<Awaits> {
   const asked = receipts().slice(0, most).map((k) => ask(api.GET('/api/v1/receipts/{receipt}', { params: { path: { receipt: k.receipt } } })).catch(() => undefined))
   const concerns = (await Promise.all(asked)).flatMap((f) => f?.concerns ?? [])
-  return { rate: concerns.filter(asksRating).length, answer: concerns.filter(asksAnswer).length }
+  return { rate: concerns.filter(waitsForRating).length, answer: concerns.filter(waitsForAnswer).length }
 }
 
 /** The line under 查进度. */

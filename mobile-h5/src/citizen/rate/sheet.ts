@@ -27,6 +27,8 @@ export function useSheet(q: Questionnaire) {
       keepIt()
       rated.value = ratedIn(draft)
     },
+    /** She wrote something that stands on its own, without any unit. */
+    wrote: () => Object.values(draft.answers).some((a) => typeof a === 'string' && !!a.trim()),
     next: (after?: string) => nextUnrated(q, draft, after),
 
     /** Another person on the same phone begins anew. */
