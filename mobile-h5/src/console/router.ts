@@ -11,7 +11,8 @@ const watch: Role[] = ['office', 'auditor']
 
 export const router = createRouter({
   history: createWebHistory('/console'),
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // Opening a form within a case must not move the page.
+  scrollBehavior: (to, from, saved) => saved ?? (to.params.id && to.path === from.path ? false : { top: 0 }),
   routes: [
     { path: '/login', name: 'login', component: () => import('./LogIn.vue'), meta: { title: '登录' } },
     { path: '/', component: () => import('./list/Worklist.vue'), meta: { title: '待办', who: unit } },
