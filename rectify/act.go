@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/audit"
@@ -23,6 +24,7 @@ type turn struct {
 	in    Act
 	to    State // where the case goes; the verb may choose among its move's
 	note  string
+	proof string // of the citizen's answer, for the audit trail
 	today string
 	rules Rules
 }
@@ -38,7 +40,7 @@ func (s *Service) Act(ctx context.Context, who actor.Actor, id, verb string, in 
 
 // act is Act inside a transaction, for verbs that are part of others.
 func (s *Service) act(tx *database.Tx, id, verb string, in Act) (Case, error) {
-	c, err := s.within(tx.DB, tx.Actor(), id)
+	c, err := s.within(held(tx), tx.Actor(), id)
 	if err != nil {
 		return c, err
 	}
@@ -71,6 +73,11 @@ func (s *Service) act(tx *database.Tx, id, verb string, in Act) (Case, error) {
 	}
 	c.State = t.to
 	return c, t.finish(before, verb)
+}
+
+// held lets a case be read for changing: who comes at the same moment waits, so that two citizens who rate at once are both heard.
+func held(tx *database.Tx) *gorm.DB {
+	return tx.Clauses(clause.Locking{Strength: "UPDATE"})
 }
 
 // within reads a case the actor may see; the scope is part of the query.
@@ -151,7 +158,11 @@ func (t *turn) finish(before Case, verb string) error {
 	if err := t.tx.Create(&e).Error; err != nil {
 		return err
 	}
-	return audit.Record(t.tx, "case."+verb, c.ID, map[string]any{"from": before.State, "to": c.State, "before": before.Version, "after": c.Version, "unit": c.Unit, "order": t.in.Order != ""})
+	detail := map[string]any{"from": before.State, "to": c.State, "before": before.Version, "after": c.Version, "unit": c.Unit, "order": t.in.Order != ""}
+	if t.proof != "" {
+		detail["answer"] = t.proof
+	}
+	return audit.Record(t.tx, "case."+verb, c.ID, detail)
 }
 
 // CaseEvent is one move in the life of a case.

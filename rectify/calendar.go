@@ -3,12 +3,14 @@ package rectify
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"gorm.io/gorm"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
+	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/sheet"
 	"huiyin/rectify/workday"
@@ -64,18 +66,22 @@ func (s *Service) ImportCalendar(ctx context.Context, who actor.Actor, t *sheet.
 	}
 	var p sheet.Problems
 	var days []CalendarDay
-	years := map[int]bool{}
+	years, seen := map[int]bool{}, map[string]int{}
 	for _, r := range t.Rows() {
 		on, kind := r.Get("日期"), r.Get("类型")
-		var y int
-		if _, err := fmt.Sscanf(on, "%4d-", &y); err != nil || len(on) != 10 {
+		if !day.Valid(on) {
 			p.Add(r.Line, "“%s”不是日期，请写成 2026-10-01 这样。", on)
 			continue
 		}
+		if seen[on] > 0 {
+			p.Add(r.Line, "%s 和第 %d 行重复。", on, seen[on])
+		}
+		seen[on] = r.Line
 		if kind != "休" && kind != "班" {
 			p.Add(r.Line, "类型只能是“休”或“班”，这里是“%s”。", kind)
 			continue
 		}
+		y, _ := strconv.Atoi(on[:4])
 		years[y] = true
 		days = append(days, CalendarDay{on, kind == "班", r.Get("名称")})
 	}
@@ -108,7 +114,7 @@ func (s *Service) replaceYears(tx *database.Tx, days []CalendarDay, years map[in
 	}
 	cal, err := readCalendar(tx.DB)
 	if err != nil {
-		return fault.New(fault.Invalid, "bad_calendar", "这份日历不能用：%v。", err)
+		return fault.New(fault.Invalid, "bad_calendar", "日历的年份要一年接一年，请先导入中间缺的年份。")
 	}
 	if err := audit.Record(tx, "calendar.import", version, map[string]int{"days": len(days)}); err != nil {
 		return err
@@ -116,26 +122,22 @@ func (s *Service) replaceYears(tx *database.Tx, days []CalendarDay, years map[in
 	return s.recount(tx, cal)
 }
 
-// recount counts the provisional dates of open cases anew.
+// recount counts the provisional dates anew, of open cases and of merged ones that may part again; each change is an event of its case.
 func (s *Service) recount(tx *database.Tx, cal *workday.Calendar) error {
 	var open []Case
-	if err := tx.Where("state NOT IN ?", []State{Closed, Merged, Withdrawn}).Find(&open).Error; err != nil {
+	if err := held(tx).Where("state NOT IN ?", []State{Closed, Withdrawn}).Order("id").Find(&open).Error; err != nil {
 		return err
 	}
 	for _, c := range open {
-		before := c.Clocks
+		before := c
 		for _, clock := range []*Clock{&c.Clocks.First, &c.Clocks.Stage, &c.Clocks.Whole, &c.Clocks.Office} {
 			clock.recount(cal)
 		}
-		if c.Clocks == before {
+		if c.Clocks == before.Clocks {
 			continue
 		}
-		if c.WholeDueOn != "" {
-			c.WholeDueOn = c.Clocks.Whole.Due
-		}
-		c.DueOn = c.due()
-		c.Version++
-		if err := tx.Model(&c).Where("id = ? AND version = ?", c.ID, c.Version-1).Select("version", "clocks", "due_on", "whole_due_on").Updates(&c).Error; err != nil {
+		t := &turn{Service: s, tx: tx, c: &c, today: day.Of(tx.Now()), rules: s.rulesOf(c.Rules)}
+		if err := t.finish(before, "recount"); err != nil {
 			return err
 		}
 	}

@@ -360,7 +360,7 @@ func fillRelated(db *gorm.DB, l lookup, c Case, v *CaseView) error {
 }
 
 // systemVerbs are moves that no person makes, with the word that people read.
-var systemVerbs = map[string]string{"open": "立件", "take_in": "并入", "give_back": "分出", "join": "并入一位市民", "leave": "一位市民的意见撤回", "pause_over": "停表结束", "supervise": "督办升级"}
+var systemVerbs = map[string]string{"open": "立件", "take_in": "并入", "give_back": "分出", "join": "并入一位市民", "leave": "一位市民的意见撤回", "pause_over": "停表结束", "supervise": "督办升级", "recount": "按新日历重算期限"}
 
 // SayVerb is the word for a verb.
 func SayVerb(verb string) string {

@@ -36,6 +36,11 @@ type asking struct {
 	SeenAt    int64
 }
 
+// proof is what the audit trail keeps of an answer: it shows when the row was changed, and tells nobody what was said.
+func (f Feedback) proof(hash func(purpose string, parts ...string) string) string {
+	return hash("audit.answer", f.ID, f.RootID, f.ReceiptID, f.Solved, f.Level)
+}
+
 func bad(solved, level string) bool { return solved == "unsolved" || level == "dissatisfied" }
 
 // rate 评价, by each citizen of the case. A bad answer reopens: the case when she is alone in it, else her own concern as a part of it;
@@ -43,7 +48,7 @@ func bad(solved, level string) bool { return solved == "unsolved" || level == "d
 func rate(t *turn) error {
 	c := t.c
 	t.to = c.State
-	if c.State == Closed && t.today > day.Plus(c.PublishedOn, t.rules.Limits.Change) {
+	if t.today > day.Plus(c.PublishedOn, t.rules.Limits.Change) {
 		return t.refuse("too_late_to_rate", "答复公布已超过 %d 天，不能再评价。问题还在的话，请重新提交一条意见。", t.rules.Limits.Change)
 	}
 	worse := bad(t.in.Solved, t.in.Level)
@@ -75,6 +80,7 @@ func (t *turn) keepFeedback() error {
 	if f.Reason != "" {
 		f.ReasonSealed = t.tx.Keys().Seal("feedback.reason:"+f.ID, t.in.Reason)
 	}
+	t.proof = f.proof(t.tx.Keys().Hash)
 	if err := t.tx.Create(&f).Error; err != nil {
 		return err
 	}

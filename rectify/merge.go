@@ -33,7 +33,7 @@ func merge(t *turn) error {
 	if t.in.Survivor == t.c.ID {
 		return fault.InField("survivor", "same_case", "不能并到自己，请选另一件。")
 	}
-	into, err := t.within(t.tx.DB, actor.Clock, t.in.Survivor)
+	into, err := t.within(held(t.tx), actor.Clock, t.in.Survivor)
 	if err != nil {
 		return fault.InField("survivor", "no_case", "没有这件整改件，请重新选择。")
 	}
@@ -55,7 +55,11 @@ func merge(t *turn) error {
 	}
 	t.c.MergedInto, t.c.MergedOn, t.c.StateBefore = into.ID, t.today, t.c.State
 	t.say(t.in.Reason)
-	if err := t.other(into, "take_in", func(c *Case) {
+	if err := t.other(into, "take_in", func(o *turn) {
+		if o.c.PausedUntil != "" { // a move like any other: standing clocks could not take the earlier days
+			o.resume()
+		}
+		c := o.c
 		c.Clocks.First, c.Clocks.Stage, c.Clocks.Whole = sooner(c.Clocks.First, t.c.Clocks.First), sooner(c.Clocks.Stage, t.c.Clocks.Stage), sooner(c.Clocks.Whole, t.c.Clocks.Whole)
 		c.Note = "有别的件并入"
 	}); err != nil {
@@ -66,7 +70,7 @@ func merge(t *turn) error {
 
 // unmerge 撤销并案, within 30 days, while the survivor is unpublished: the state it had, the citizens it had, its own clocks.
 func unmerge(t *turn) error {
-	into, err := t.within(t.tx.DB, actor.Clock, t.c.MergedInto)
+	into, err := t.within(held(t.tx), actor.Clock, t.c.MergedInto)
 	if err != nil {
 		return err
 	}
@@ -86,19 +90,22 @@ func unmerge(t *turn) error {
 			back = append(back, c)
 		}
 	}
+	if len(back) == 0 || len(back) == len(concerns) {
+		return t.refuse("nobody_left", "分开后有一件会没有市民，不能撤销并案。请在现在这一件里办。")
+	}
 	t.to = t.c.StateBefore
 	t.c.MergedInto, t.c.MergedOn, t.c.StateBefore = "", "", ""
 	t.say(t.in.Reason)
-	if err := t.other(into, "give_back", func(*Case) {}); err != nil {
+	if err := t.other(into, "give_back", func(*turn) {}); err != nil {
 		return err
 	}
 	return survey.MoveConcerns(t.tx, back, t.c.ID, "")
 }
 
 // other changes a second case of the same verb, with its own event.
-func (t *turn) other(c Case, verb string, change func(*Case)) error {
+func (t *turn) other(c Case, verb string, change func(*turn)) error {
 	before := c
-	change(&c)
 	o := &turn{Service: t.Service, tx: t.tx, c: &c, in: t.in, today: t.today, rules: t.rules, note: t.note}
+	change(o)
 	return o.finish(before, verb)
 }

@@ -108,8 +108,12 @@ func title(o survey.Opinion, c survey.Concern, row survey.Manifestation) string 
 	if o.Place == "" {
 		return what
 	}
-	return o.Place + " " + what
+	words := []rune(o.Place + " " + what)
+	return string(words[:min(len(words), longestTitle)])
 }
+
+// longestTitle is what the column holds, in characters.
+const longestTitle = 120
 
 func nextNumber(tx *database.Tx, year int) (int, error) {
 	n, err := tx.Next(fmt.Sprintf("case.%d", year))
@@ -150,7 +154,7 @@ func (s *Service) JoinConcern(ctx context.Context, who actor.Actor, id string, i
 		if err != nil {
 			return err
 		}
-		into, err := s.within(tx.DB, who, in.Case)
+		into, err := s.within(held(tx), who, in.Case)
 		if err != nil {
 			return fault.InField("case", "no_case", "没有这件整改件，请重新选择。")
 		}
@@ -158,7 +162,7 @@ func (s *Service) JoinConcern(ctx context.Context, who actor.Actor, id string, i
 			return fault.New(fault.Conflict, "case_published", "第 %d 件已经公布过结果或不在办，不能再并入，请另立一件。", into.Number)
 		}
 		t := &turn{Service: s, tx: tx, c: &into, today: day.Of(tx.Now()), rules: s.rulesOf(into.Rules)}
-		if err := t.other(into, "join", func(c *Case) { c.Note = "又有市民反映同一件事" }); err != nil {
+		if err := t.other(into, "join", func(o *turn) { o.c.Note = "又有市民反映同一件事" }); err != nil {
 			return err
 		}
 		return s.survey.Attach(tx, c, into.ID, into.RowCode, into.Unit, false)
@@ -195,7 +199,7 @@ func (s *Service) UndoConcern(ctx context.Context, who actor.Actor, id string, i
 }
 
 func (s *Service) leave(tx *database.Tx, c survey.Concern) error {
-	of, err := s.within(tx.DB, actor.Clock, c.CaseID)
+	of, err := s.within(held(tx), actor.Clock, c.CaseID)
 	if err != nil {
 		return err
 	}
@@ -211,7 +215,7 @@ func (s *Service) leave(tx *database.Tx, c survey.Concern) error {
 		return fault.New(fault.Conflict, "case_published", "第 %d 件已经公布过结果或不在办，不能撤回。", of.Number)
 	}
 	t := &turn{Service: s, tx: tx, c: &of, today: day.Of(tx.Now()), rules: s.rulesOf(of.Rules)}
-	if err := t.other(of, "leave", func(*Case) {}); err != nil {
+	if err := t.other(of, "leave", func(*turn) {}); err != nil {
 		return err
 	}
 	return s.survey.Release(tx, c)

@@ -90,7 +90,7 @@ func (s *Service) Tick(ctx context.Context) error {
 }
 
 func (s *Service) tick(tx *database.Tx, id, today string) error {
-	c, err := s.within(tx.DB, actor.Clock, id)
+	c, err := s.within(held(tx), actor.Clock, id)
 	if err != nil {
 		return err
 	}
@@ -100,16 +100,17 @@ func (s *Service) tick(tx *database.Tx, id, today string) error {
 		_, err := s.act(tx, id, "expire", Act{})
 		return err
 	}
-	verb := ""
 	if c.PausedUntil != "" && c.PausedUntil < today {
 		t.resume()
-		c.Note, verb = "市民没有回答，时钟接着走", "pause_over"
+		c.Note = "市民没有回答，时钟接着走"
+		if err := t.finish(before, "pause_over"); err != nil {
+			return err
+		}
+		before = c
 	}
-	if c.raise(s.levelOf(c, t.rules, today)) {
-		t.note, verb = c.Supervision.Say(), "supervise"
-	}
-	if verb == "" {
+	if !c.raise(s.levelOf(c, t.rules, today)) {
 		return nil
 	}
-	return t.finish(before, verb)
+	t.note = c.Supervision.Say()
+	return t.finish(before, "supervise")
 }
