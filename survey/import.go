@@ -53,6 +53,9 @@ func (s *Service) ImportUnits(ctx context.Context, who Who, t *sheet.Table) (int
 	if err := p.Err(); err != nil {
 		return 0, err
 	}
+	if len(units) == 0 {
+		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有单位。")
+	}
 	return len(units), s.db.Do(ctx, who, func(tx *database.Tx) error {
 		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&units).Error; err != nil {
 			return err
@@ -60,6 +63,8 @@ func (s *Service) ImportUnits(ctx context.Context, who Who, t *sheet.Table) (int
 		return audit.Record(tx, "units.import", "units", map[string]int{"rows": len(units)})
 	})
 }
+
+func longer(s string, n int) bool { return len([]rune(s)) > n }
 
 func notCode(r rune) bool {
 	return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_')
@@ -120,6 +125,10 @@ func (s *Service) ImportCatalogue(ctx context.Context, who Who, t *sheet.Table) 
 		switch {
 		case m.Edition == "" || m.Area == "" || m.Code == "" || m.Text == "" || m.Short == "":
 			p.Add(r.Line, "年度、领域代码、代码、具体表现和简称都要写。")
+		case longer(m.Edition, 8) || longer(m.Area, 8) || longer(m.Code, 16) || longer(m.Text, 200) || longer(m.Short, 40):
+			p.Add(r.Line, "有一格太长了：年度和领域代码最多 8 个字，代码 16 个，具体表现 200 个，简称 40 个。")
+		case len(rows) > 0 && m.Edition != rows[0].Edition:
+			p.Add(r.Line, "一个文件只能有一个年度，这里是“%s”。", m.Edition)
 		case lead != "" && m.LeadUnit == "":
 			p.Add(r.Line, "没有叫“%s”的单位，请先导入单位，或者改成名单里的名称。", lead)
 		case seen[m.Edition+m.Code] > 0:
@@ -160,10 +169,16 @@ func (s *Service) importAreas(ctx context.Context, who Who, t *sheet.Table) (int
 		if a.Edition == "" || a.Code == "" || a.Name == "" {
 			p.Add(r.Line, "年度、领域代码和领域都要写。")
 		}
+		if longer(a.Edition, 8) || longer(a.Code, 8) || longer(a.Name, 40) {
+			p.Add(r.Line, "有一格太长了：年度和领域代码最多 8 个字，领域 40 个。")
+		}
 		areas = append(areas, a)
 	}
 	if err := p.Err(); err != nil {
 		return 0, err
+	}
+	if len(areas) == 0 {
+		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有领域。")
 	}
 	return len(areas), s.db.Do(ctx, who, func(tx *database.Tx) error {
 		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&areas).Error; err != nil {

@@ -3,6 +3,8 @@ package survey
 import (
 	"context"
 
+	"gorm.io/gorm/clause"
+
 	"huiyin/internal/database"
 )
 
@@ -37,7 +39,7 @@ func shelf(concerns []Concern) string {
 	for _, c := range concerns {
 		has[c.State] = true
 		closed = closed && (c.State != InCase || c.Closed)
-		praise = praise && c.Praise
+		praise = praise && (c.State != Answered || c.Praise)
 	}
 	switch {
 	case has[Waiting]:
@@ -62,7 +64,8 @@ func ledgerCounter(shelf, month string, n int64) database.Counter {
 // settle puts an opinion on the shelf its concerns now ask for, and keeps the counters. Every change of a concern ends here.
 func settle(tx *database.Tx, opinionID string) error {
 	var o Opinion
-	if err := tx.Where("id = ?", opinionID).Take(&o).Error; err != nil {
+	// Held: two concerns of one opinion may change at the same moment, and neither would see the other.
+	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", opinionID).Take(&o).Error; err != nil {
 		return err
 	}
 	var concerns []Concern

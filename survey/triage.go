@@ -147,6 +147,7 @@ func (s *Service) SplitConcern(ctx context.Context, who Who, id string, in Triag
 				return err
 			}
 		}
+		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = "", "", "", "" // that was about the whole
 		first := s.concern(tx, o, c.N, texts[0], c.Edition, verdicts[0])
 		c.Text, c.Candidates, c.Confidence, c.Praise, c.Sure = first.Text, first.Candidates, first.Confidence, first.Praise, first.Sure
 		return s.decided(tx, *c, byModel)
