@@ -43,7 +43,7 @@ const (
 	leastFirst    = 0.20 // the first row alone, below which it is a guess not worth showing
 	leastOther    = 0.05 // a second or third row
 	leastPraise   = 0.50
-	leastSure     = 0.92
+	leastSure     = 0.96
 )
 
 // Model is a trained classifier. It never changes after New, so any number of goroutines may share it.

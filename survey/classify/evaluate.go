@@ -16,7 +16,7 @@ type Report struct {
 	Accuracy      float64 // right answers of all kinds, over Total
 	MacroF1       float64 // mean F1 over the rows that occur in the set
 	Top3          float64 // opinions about a row whose row is among the candidates
-	OtherRecall   float64 // opinions about no row that got no candidate
+	OtherRecall   float64 // opinions about no row that got no candidate (taken for praise is no harm here)
 	PraiseRecall  float64 // praise recognised
 	SureShare     float64 // sure verdicts, over Total
 	SurePrecision float64 // sure verdicts whose first candidate is right
@@ -50,8 +50,8 @@ func Evaluate(m *Model, set []Labelled) Report {
 
 type evaluation struct {
 	Report
-	rows                                map[string]*RowReport
-	right, inRows, inTop3, sure, sureOK int
+	rows                                         map[string]*RowReport
+	right, otherOK, inRows, inTop3, sure, sureOK int
 }
 
 func (e *evaluation) row(code string) *RowReport {
@@ -77,6 +77,9 @@ func (e *evaluation) count(l Labelled, v Verdict) {
 		if answer == l.Code {
 			e.sureOK++
 		}
+	}
+	if l.Code == "" && len(v.Candidates) == 0 {
+		e.otherOK++
 	}
 	if l.Code == "" || l.Code == Praise {
 		return
@@ -112,7 +115,7 @@ func (e *evaluation) report() Report {
 		e.Rows = append(e.Rows, *r)
 		switch {
 		case r.Code == "":
-			e.OtherRecall = r.Recall
+			e.OtherRecall = share(e.otherOK, r.Support)
 		case r.Code == Praise:
 			e.PraiseRecall = r.Recall
 		case r.Support > 0:
