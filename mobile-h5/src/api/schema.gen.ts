@@ -784,7 +784,7 @@ export interface components {
             case_state?: string;
             /** @description where it stands now in one sentence */
             headline: string;
-            /** @description who has it */
+            /** @description who has it, until when */
             detail?: string;
             unit?: components["schemas"]["Unit"] | null;
             row?: components["schemas"]["Row"] | null;
@@ -1088,7 +1088,7 @@ export interface components {
             label: string;
             /** @enum {string} */
             state: "running" | "paused" | "stopped" | "late";
-            /** @description working days */
+            /** @description working days, extensions included */
             limit_days: number;
             used_days: number;
             /** @description negative when late */
