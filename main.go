@@ -33,7 +33,7 @@ type program struct {
 // commands in the order in which the usage names them.
 var commands = []struct {
 	name, use string
-	run       func(context.Context, *program) error
+	run       func(*program, context.Context) error
 }{
 	{"run", "第一次装入演示城市，然后启动服务", (*program).runCommand},
 	{"serve", "启动服务", (*program).serve},
@@ -43,7 +43,7 @@ var commands = []struct {
 	{"account", "account add 登录名 角色 [单位代码] [称呼]：加一个账号，口令从标准输入读", (*program).account},
 	{"verify", "从每一行数据核对账目、计数、状态和操作记录", (*program).verify},
 	{"classify", "classify eval 文件：用带答案的句子量分类的准确率", (*program).classify},
-	{"config", "打印全部设置项", func(_ context.Context, p *program) error { fmt.Fprint(p.out, config.Reference()); return nil }},
+	{"config", "打印全部设置项", func(p *program, _ context.Context) error { fmt.Fprint(p.out, config.Reference()); return nil }},
 }
 
 func main() {
@@ -75,7 +75,7 @@ func run(ctx context.Context, args, env []string, out io.Writer) error {
 	p := &program{cfg: cfg, args: rest[1:], out: out, log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.LogLevel}))}
 	for _, c := range commands {
 		if c.name == rest[0] {
-			return c.run(ctx, p)
+			return c.run(p, ctx)
 		}
 	}
 	_ = usage(out)
