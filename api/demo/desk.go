@@ -1,0 +1,262 @@
+package demo
+
+import (
+	"strings"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/day"
+	"huiyin/rectify"
+	"huiyin/survey"
+)
+
+// officeDay is a working day of the office: what waits is placed, what the machine got wrong is mended, cases are moved on.
+func (c *city) officeDay() error {
+	if err := c.mend(); err != nil {
+		return err
+	}
+	if err := c.triage(); err != nil {
+		return err
+	}
+	cases, err := c.openCases()
+	if err != nil {
+		return err
+	}
+	for i := range cases {
+		if err := c.officeTurn(&cases[i]); err != nil {
+			return err
+		}
+	}
+	return c.unmerges()
+}
+
+func (c *city) office() actor.Actor { return c.staff[string(actor.Office)] }
+
+// triage places what waits since before today. On the last two days only part of it is looked at.
+func (c *city) triage() error {
+	rows, opinions, err := c.waiting()
+	if err != nil {
+		return err
+	}
+	for _, w := range rows {
+		if w.ReceivedOn > day.Plus(c.last, -2) && w.ObjectedOn == "" {
+			continue
+		}
+		c.pass()
+		if err := c.allow(c.place(w, opinions[w.OpinionID])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// place decides about one waiting concern as somebody would who has read it.
+func (c *city) place(w survey.Concern, o survey.Opinion) error {
+	it := c.itemOf[o.ID]
+	switch {
+	case w.ProposedBy != "":
+		return c.secondPerson(w)
+	case o.HintUnit != "":
+		return c.placeReason(w, o)
+	case it == nil:
+		return c.attach(w, o, first(c.machineRow(w), anyRow), o.About)
+	case it.tone == praise:
+		return c.Survey.PraiseConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Unit: it.about})
+	case it.tone == "offtopic":
+		return c.propose(w, it.text)
+	case it.tone == "two" && w.N == 1 && c.quota["split"+o.ID] == 0:
+		if parts := halves(it.text); parts != nil {
+			c.quota["split"+o.ID] = 1
+			return c.Survey.SplitConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Texts: parts})
+		}
+	case w.N > 1:
+		return c.attach(w, o, first(c.machineRow(w), it.code), "")
+	case it.code == "":
+		return c.placeOther(w, o, it)
+	}
+	return c.attach(w, o, it.code, "")
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// machineRow is the machine's first row of a concern.
+func (c *city) machineRow(w survey.Concern) string {
+	if r := w.Ranked(); len(r) > 0 {
+		return r[0].Code
+	}
+	return ""
+}
+
+// placeReason decides about a reason from the questionnaire: it is about the unit that was rated.
+func (c *city) placeReason(w survey.Concern, o survey.Opinion) error {
+	d := c.dice.Float64()
+	words := strings.ContainsAny(w.Text, "，。")
+	switch row := c.machineRow(w); {
+	case words && w.Confidence > .6 && c.lead[row] == o.HintUnit:
+		return c.attach(w, o, row, "")
+	case !words && d < .12:
+		return c.propose(w, "")
+	case !words && d < .4:
+		return c.reply(w, o.HintUnit, "JG-00")
+	}
+	return c.attach(w, o, "JG-00", o.HintUnit)
+}
+
+// placeOther decides about what the catalogue has no row for.
+func (c *city) placeOther(w survey.Concern, o survey.Opinion, it *item) error {
+	row := anyRow
+	if strings.Contains(it.text, "窗口") || strings.Contains(it.text, "信访") {
+		row = "JG-00"
+	}
+	if w.ObjectedOn == "" && chance(c.dice, .4) {
+		return c.reply(w, it.about, row)
+	}
+	return c.attach(w, o, row, first(it.about, "SZFBGT"))
+}
+
+func (c *city) reply(w survey.Concern, unit, row string) error {
+	return c.Survey.AnswerConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Unit: unit, Row: row, Text: c.next("", "answer", "", "")})
+}
+
+// attach opens a case, or joins an open one of the same row and district, or of the same unit where there is no district.
+func (c *city) attach(w survey.Concern, o survey.Opinion, row, unit string) error {
+	if unit == "" && c.lead[row] == "" {
+		unit = "SZFBGT"
+	}
+	near, err := c.near(row, unit, o.District)
+	if err != nil {
+		return err
+	}
+	it := c.itemOf[o.ID]
+	if near != "" && chance(c.dice, .7) && (it == nil || !it.stubborn) {
+		return c.Rectify.JoinConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Case: near})
+	}
+	return c.Rectify.AttachConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Row: row, Unit: unit, Urgent: it != nil && it.tone == "angry" && chance(c.dice, .4)})
+}
+
+// near is an open case that was never published, of the same row, place and unit.
+func (c *city) near(row, unit, district string) (string, error) {
+	var ids []string
+	if unit == "" {
+		unit = c.lead[row]
+	}
+	err := c.DB.Read(c.ctx).Model(&rectify.Case{}).Where("row_code = ? AND unit = ? AND district = ? AND first_published_on = '' AND opened_on >= ? AND state NOT IN ?", row, unit, district,
+		day.Plus(c.today, -20), []rectify.State{rectify.Closed, rectify.Merged, rectify.Withdrawn}).Order("opened_at DESC, id DESC").Limit(1).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
+}
+
+// propose proposes to set aside; the other person of the office decides the next day.
+func (c *city) propose(w survey.Concern, text string) error {
+	sentences := c.list("", "set_aside")
+	reason, sentence := "unclear", sentences[0]
+	switch {
+	case strings.Contains(text, "测试"):
+		reason, sentence = "abuse", sentences[2]
+	case strings.ContainsAny(text, "猫求拼"):
+		reason, sentence = "abuse", sentences[1]
+	case strings.Contains(text, "江西"):
+		reason, sentence = "not_city", sentences[5]
+	}
+	return c.Survey.ProposeSetAside(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Reason: reason, Sentence: sentence})
+}
+
+// secondPerson confirms, but not always; what was proposed at the very end still waits for her.
+func (c *city) secondPerson(w survey.Concern) error {
+	who, in := c.staff[second], survey.Triage{Version: w.Version}
+	if c.quota["proposed"]++; c.quota["proposed"]%7 == 3 {
+		in.Note = "说的是一件具体的事，请转给单位。"
+		c.itemOf[w.OpinionID] = &item{text: w.Text, about: "SZFBGT"}
+		return c.Survey.RefuseSetAside(c.ctx, who, w.ID, in)
+	}
+	return c.Survey.ConfirmSetAside(c.ctx, who, w.ID, in)
+}
+
+// mend looks at what the machine placed since yesterday: what it got wrong is taken back at once, left to a dispute, or
+// reassigned; what repeats an open case is merged into it.
+func (c *city) mend() error {
+	var rows []survey.Concern
+	err := c.DB.Read(c.ctx).Where("decided_by = ? AND state = ? AND received_on >= ?", "model", survey.InCase, day.Plus(c.today, -3)).Order("id").Find(&rows).Error
+	if err != nil {
+		return err
+	}
+	for _, w := range rows {
+		if c.quota["seen"+w.ID]++; c.quota["seen"+w.ID] > 1 || w.ReceivedOn == c.today {
+			c.quota["seen"+w.ID]--
+			continue
+		}
+		c.quota["seen"+w.ID] = 2
+		if err := c.look(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *city) look(w survey.Concern) error {
+	it := c.itemOf[w.OpinionID]
+	if it == nil {
+		return nil
+	}
+	k := rectify.Case{ID: w.CaseID}
+	if err := c.reload(&k); err != nil {
+		return err
+	}
+	if it.code != w.RowCode {
+		return c.wrong(w, k, it)
+	}
+	near, err := c.near(k.RowCode, k.Unit, k.District)
+	if err != nil || near == k.ID || near == "" || it.stubborn || !chance(c.dice, .5) {
+		return err
+	}
+	into := rectify.Case{ID: near}
+	if err := c.reload(&into); err != nil {
+		return err
+	}
+	if into.OpenedAt > k.OpenedAt || !mergeable(into) || !mergeable(k) {
+		return nil
+	}
+	_, err = c.act(c.office(), &k, "merge", rectify.Act{Survivor: near, Reason: "和先前的一件是同一处、同一个问题，一并办理，都请市民评价。"})
+	return err
+}
+
+func mergeable(k rectify.Case) bool {
+	return k.State == rectify.Assigned || k.State == rectify.Accepted || k.State == rectify.PlanReview || k.State == rectify.Rectifying
+}
+
+// wrong mends a wrong row: mostly at once; sometimes the unit has to object, or the office hands it on.
+func (c *city) wrong(w survey.Concern, k rectify.Case, it *item) error {
+	right := first(c.lead[it.code], it.about)
+	d := c.dice.Float64()
+	switch {
+	case right == k.Unit && it.tone != "offtopic" && d < .5: // the right unit under a wrong row: nobody minds
+		return nil
+	case right != "" && right != k.Unit && d < .35:
+		f := c.file(&k)
+		f.disputes, f.proposes = true, right
+		return nil
+	case right != "" && right != k.Unit && d < .5:
+		_, err := c.act(c.office(), &k, "reassign", rectify.Act{Unit: right, Reason: "主要问题属于" + c.nameOf[right] + "的职责，改派办理。"})
+		return err
+	}
+	c.pass()
+	return c.allow(c.Rectify.UndoConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version}))
+}
+
+// unmerges takes back a few mergers that turned out to be of two different places.
+func (c *city) unmerges() error {
+	var rows []rectify.Case
+	err := c.DB.Read(c.ctx).Where("state = ? AND merged_on = ?", rectify.Merged, day.Plus(c.today, -5)).Order("opened_at, id").Find(&rows).Error
+	for i := range rows {
+		if err == nil && chance(c.dice, .2) {
+			_, err = c.act(c.office(), &rows[i], "unmerge", rectify.Act{Reason: "到现场看过，是两条街，分开办。"})
+		}
+	}
+	return err
+}

@@ -1,0 +1,229 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"huiyin/api"
+	"huiyin/api/auth"
+	"huiyin/internal/actor"
+	"huiyin/internal/config"
+	"huiyin/internal/database"
+	"huiyin/internal/day"
+	"huiyin/internal/fault"
+	"huiyin/internal/sheet"
+	"huiyin/rectify"
+	"huiyin/rectify/workday"
+)
+
+// Load fills an empty database with the demonstration city and plays the year that ended yesterday through the verbs.
+// files are the tables a new installation starts with. Conflict when the database has units already. The summary
+// counts what is there then: 567 条意见、402 件整改件、250 份答卷.
+func Load(ctx context.Context, cfg config.Config, open func(database.Options) (*database.DB, error), files fs.FS, log *slog.Logger) (summary string, err error) {
+	return load(ctx, cfg, open, files, log, day.Of(time.Now()))
+}
+
+// load is Load on a given day.
+func load(ctx context.Context, cfg config.Config, open func(database.Options) (*database.DB, error), files fs.FS, log *slog.Logger, today string) (summary string, err error) {
+	c := &city{ctx: ctx, clock: &clock{}, first: day.Plus(today, -365), last: day.Plus(today, -1), dice: rand.New(rand.NewPCG(seed, 0))}
+	c.clock.reach(c.first, 0)
+	db, err := open(database.Options{Now: c.clock.Now})
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if e := db.Close(); err == nil {
+			err = e
+		}
+	}()
+	if err := empty(ctx, db); err != nil {
+		return "", err
+	}
+	if c.App, err = api.New(cfg, db, log); err != nil {
+		return "", err
+	}
+	for _, step := range []func() error{func() error { return c.furnish(files) }, c.hire, c.know, c.schedule, c.play} {
+		if err := step(); err != nil {
+			return "", fmt.Errorf("demonstration: %w", err)
+		}
+	}
+	for reason, n := range c.refused {
+		log.Debug("demonstration: refused", "reason", reason, "times", n)
+	}
+	return c.summary()
+}
+
+// empty migrates and makes sure that nobody works in this database.
+func empty(ctx context.Context, db *database.DB) error {
+	if err := db.Migrate(ctx); err != nil {
+		return err
+	}
+	var n int64
+	if err := db.Read(ctx).Table("units").Count(&n).Error; err != nil {
+		return err
+	}
+	if n > 0 {
+		return fault.New(fault.Conflict, "not_empty", "这个数据库里已经有 %d 个单位，演示城市只能装进空库。请用 HUIYIN_DATABASE 指定一个新的数据库。", n)
+	}
+	return nil
+}
+
+// furnish marks the database and loads what every installation starts with.
+func (c *city) furnish(files fs.FS) error {
+	if err := c.DB.Do(c.ctx, actor.Clock, c.Survey.MarkDemonstration); err != nil {
+		return err
+	}
+	tables := map[string]*sheet.Table{}
+	for _, name := range []string{"calendar.csv", "units.csv", "areas.csv", "catalogue.csv", "survey-2026.csv"} {
+		raw, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		if tables[name], err = sheet.Read(name, raw); err != nil {
+			return err
+		}
+	}
+	for _, load := range []func() (int, error){
+		func() (int, error) { return c.Rectify.ImportCalendar(c.ctx, actor.Clock, tables["calendar.csv"]) },
+		func() (int, error) { return c.Survey.ImportUnits(c.ctx, actor.Clock, tables["units.csv"]) },
+		func() (int, error) { return c.Survey.ImportCatalogue(c.ctx, actor.Clock, tables["areas.csv"]) },
+		func() (int, error) { return c.Survey.ImportCatalogue(c.ctx, actor.Clock, tables["catalogue.csv"]) },
+		func() (int, error) {
+			return c.Survey.ImportSurvey(c.ctx, actor.Clock, tables["survey-2026.csv"], c.first, day.Plus(c.last, surveyDaysLeft))
+		},
+	} {
+		if _, err := load(); err != nil {
+			return err
+		}
+	}
+	return c.readCalendar(tables["calendar.csv"])
+}
+
+// surveyDaysLeft is how long the open survey can still be answered after the played year.
+const surveyDaysLeft = 61
+
+// readCalendar gives the play its own copy of the working days: people know when they work.
+func (c *city) readCalendar(t *sheet.Table) (err error) {
+	var days []workday.Day
+	var years []int
+	for _, r := range t.Rows() {
+		on := r.Get("日期")
+		var y int
+		if _, err := fmt.Sscanf(on, "%4d-", &y); err != nil {
+			return err
+		}
+		if len(years) == 0 || years[len(years)-1] != y {
+			years = append(years, y)
+		}
+		days = append(days, workday.Day{On: on, Work: r.Get("类型") == "班", Name: r.Get("名称")})
+	}
+	if c.cal, err = workday.New("demonstration", years, days); err != nil {
+		return err
+	}
+	for c.lastWork = c.last; !c.cal.IsWork(c.lastWork); c.lastWork = day.Plus(c.lastWork, -1) {
+	}
+	return nil
+}
+
+// password is the same for all, printed wherever the demonstration is started, and good for nothing else.
+const password = "huiyin-yanshi-85" //nolint:gosec // no secret: it opens a city that does not exist
+
+// accounts are those people can log in with.
+var accounts = []auth.NewAccount{
+	{Name: "kaoping1", Title: "考评办 沈文", Role: actor.Office},
+	{Name: "kaoping2", Title: "考评办 陆青", Role: actor.Office},
+	{Name: "jiandu", Title: "监督员 何敏", Role: actor.Auditor},
+	{Name: "chengguan", Title: "市容处 王建", Role: actor.Handler, Unit: "SCGW"},
+	{Name: "chengguan-lead", Title: "副主任 林岚", Role: actor.Lead, Unit: "SCGW"},
+	{Name: "jiaotong", Title: "客运处 徐波", Role: actor.Handler, Unit: "SJTYSJ"},
+	{Name: "jiaotong-lead", Title: "副局长 方晓", Role: actor.Lead, Unit: "SJTYSJ"},
+	{Name: "jianwei", Title: "市政处 周平", Role: actor.Handler, Unit: "SJW"},
+	{Name: "jianwei-lead", Title: "副主任 郑洁", Role: actor.Lead, Unit: "SJW"},
+	{Name: "gongan", Title: "交警支队 韩冰", Role: actor.Handler, Unit: "SGAJ"},
+	{Name: "gongan-lead", Title: "副局长 谢宁", Role: actor.Lead, Unit: "SGAJ"},
+}
+
+// shown are the units of the accounts: those whose work has to be worth looking at.
+var shown = []string{"SCGW", "SJTYSJ", "SJW", "SGAJ"}
+
+// hire makes the accounts.
+func (c *city) hire() error {
+	c.staff = map[string]actor.Actor{}
+	for _, in := range accounts {
+		c.clock.step(time.Second)
+		in.Password = password
+		a, err := c.Auth.AddAccount(c.ctx, actor.Clock, in)
+		if err != nil {
+			return err
+		}
+		key := string(in.Role) + in.Unit
+		if in.Name == "kaoping2" {
+			key = second
+		}
+		c.staff[key] = a.Actor()
+	}
+	return nil
+}
+
+// second is the other person of the office: setting aside needs two.
+const second = "office2"
+
+// know tells the play what everybody in the city knows: units, rows, directions.
+func (c *city) know() error {
+	names, err := c.Survey.Names(c.ctx)
+	if err != nil {
+		return err
+	}
+	catalogue, err := c.Survey.Catalogue(c.ctx)
+	if err != nil {
+		return err
+	}
+	c.nameOf, c.unitOf, c.directions, c.lead = names, map[string]string{}, map[string][]string{}, map[string]string{}
+	for code, name := range names {
+		c.unitOf[name] = code
+	}
+	for _, a := range catalogue.Areas {
+		c.directions[a.Code] = a.Directions
+		for _, r := range a.Rows {
+			c.lead[r.Code] = r.LeadUnit
+		}
+	}
+	c.people, c.itemOf, c.files = map[string]*person{}, map[string]*item{}, map[string]*file{}
+	c.agenda, c.quota, c.refused = map[string][]func() error{}, map[string]int{}, map[string]int{}
+	c.texts, err = readTexts(c.unitOf)
+	return err
+}
+
+// summary counts what is there.
+func (c *city) summary() (string, error) {
+	l, err := c.Survey.Ledger(c.ctx, "", "")
+	if err != nil {
+		return "", err
+	}
+	var cases int64
+	if err := c.DB.Read(c.ctx).Model(&rectify.Case{}).Count(&cases).Error; err != nil {
+		return "", err
+	}
+	n, err := c.Survey.Responses(c.ctx, surveyCode)
+	return fmt.Sprintf("%d 条意见、%d 件整改件、%d 份答卷", l.Received, cases, n), err
+}
+
+// LogIns are the demonstration's accounts, as a table to print.
+func LogIns() string {
+	units := map[string]string{"": "考评办", "SCGW": "市城管委", "SJTYSJ": "市交通运输局", "SJW": "市建委", "SGAJ": "市公安局"}
+	var b strings.Builder
+	fmt.Fprintf(&b, "演示账号（口令都是 %s）：\n", password)
+	for _, a := range accounts {
+		unit := units[a.Unit]
+		if a.Role == actor.Auditor {
+			unit = "监督"
+		}
+		fmt.Fprintf(&b, "  %-15s %s · %s（%s）\n", a.Name, unit, a.Role.Say(), a.Title)
+	}
+	return b.String()
+}
