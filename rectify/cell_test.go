@@ -146,7 +146,7 @@ func (w *world) brought(to rectify.State) (id, receipt string) {
 }
 
 func (w *world) later(days int) string {
-	return w.db.Now().Add(8 * 3600e9).AddDate(0, 0, days).Format("2006-01-02")
+	return w.db.Now().Add(8*3600e9).AddDate(0, 0, days).Format("2006-01-02")
 }
 
 // supported makes helper a supporting unit, whatever the state.

@@ -11,7 +11,7 @@ import (
 )
 
 func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
-	w := newWorld(t)
+	w := taught(t)
 	ctx := context.Background()
 	before, err := w.rectify.Overview(ctx, 0)
 	w.must(err)

@@ -2,6 +2,7 @@ package rectify_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"sort"
 	"strings"
@@ -44,12 +45,17 @@ var (
 	theirOwn = actor.Actor{ID: "their-lead", Name: "别的领导", Role: actor.Lead, Unit: theirs}
 )
 
-func newWorld(t testing.TB) *world {
+// newWorld learns from the catalogue alone, which is quick; taught learns from all examples, for tests that let the machine route.
+func newWorld(t testing.TB) *world { return worldOf(t, nil) }
+
+func taught(t testing.TB) *world { return worldOf(t, classify.Examples()) }
+
+func worldOf(t testing.TB, examples []classify.Example) *world {
 	t.Helper()
 	db, clock := dbtest.Open(t)
 	w := &world{t: t, db: db, clock: clock}
 	var err error
-	w.survey, err = survey.New(db, classify.Examples(), func(tx *database.Tx, o []survey.Opinion) error { return w.rectify.TakeOpinions(tx, o) })
+	w.survey, err = survey.New(db, examples, func(tx *database.Tx, o []survey.Opinion) error { return w.rectify.TakeOpinions(tx, o) })
 	w.must(err)
 	w.rectify, err = rectify.New(db, w.survey)
 	w.must(err)
@@ -203,7 +209,9 @@ func plan(steps ...string) rectify.Act {
 func (w *world) today() string { return w.db.Now().Add(8 * 3600e9).Format("2006-01-02") }
 
 // accepted, working, reported and published carry a new or reopened case on by verbs.
-func (w *world) accepted(id string) { w.do(handler, id, "accept", rectify.Act{Message: "您好，由养护处办。"}) }
+func (w *world) accepted(id string) {
+	w.do(handler, id, "accept", rectify.Act{Message: "您好，由养护处办。"})
+}
 
 func (w *world) working(id string) {
 	w.accepted(id)
@@ -260,4 +268,19 @@ func (w *world) dump() string {
 		out.WriteString(name + "\n" + strings.Join(lines, "\n") + "\n")
 	}
 	return out.String()
+}
+
+// answered fills in the questionnaire: one level for one unit, with a reason.
+func (w *world) answered(unit, level string, i once.Intention) (survey.Responded, error) {
+	w.t.Helper()
+	v, err := w.survey.Survey(ctx, "2026")
+	w.must(err)
+	for _, q := range v.Questions {
+		if q.Type == "units" {
+			answer := fmt.Sprintf(`{%q:{"level":%q,"text":"办事要跑好几趟"}}`, unit, level)
+			return w.survey.SubmitResponse(ctx, "2026", survey.SubmitResponse{Version: v.Version, Answers: map[string]json.RawMessage{q.Code: json.RawMessage(answer)}, Intention: i})
+		}
+	}
+	w.t.Fatal("no question over units")
+	return survey.Responded{}, nil
 }
