@@ -1,11 +1,14 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import Home from './home/Home.vue'
+import Rate from './rate/Rate.vue'
 
-// Each page comes when it is asked for: a first visit carries nothing that it does not show.
+// Home and the questionnaire are what a scanned code opens: they come at once, since another file would cost a round trip and more bytes than it saves.
+// The rest comes when it is asked for.
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', component: () => import('./home/Home.vue') },
-    { path: '/s/:code', component: () => import('./rate/Rate.vue'), props: true },
+    { path: '/', component: Home },
+    { path: '/s/:code', component: Rate, props: true },
     { path: '/say', component: () => import('./say/Say.vue') },
     { path: '/r', component: () => import('./follow/Track.vue') },
     { path: '/public', component: () => import('./public/Public.vue') },

@@ -18,6 +18,7 @@ export async function awaits(most = 5): Promise<Awaits> {
 
 /** The line under 查进度. */
 export function inWords(a: Awaits | undefined, held: number): { say: string; due: boolean } {
+  if (a?.rate && a.answer) return { say: `${a.rate} 件等您评价，${a.answer} 件等您补充`, due: true }
   if (a?.rate) return { say: `${a.rate} 件已答复，等您评价`, due: true }
   if (a?.answer) return { say: `${a.answer} 件在等您补充`, due: true }
   return { say: held ? `您说过 ${held} 件，看看到哪一步了` : '凭 16 位查询码，查它到了哪一步', due: false }
