@@ -1,0 +1,45 @@
+// What anybody reads on the public page, as numbers.
+import { deepStrictEqual } from 'node:assert'
+
+/** Opens /public and reads the figure, its five counts and the ledger as they stand there. */
+export async function figures(page) {
+  await page.goto('/public')
+  await page.getByRole('heading', { name: /当事市民/ }).waitFor()
+  const words = (await page.getByRole('main').innerText()).replace(/\s+/g, ' ')
+  const counts = await bar(page, /^当事市民/)
+  const ledger = await bar(page, /^收到/)
+  return {
+    value: number(words.match(/([\d.]+)\s*分 20\d\d年/)?.[1] ?? null),
+    people: number(words.match(/当事市民 ([\d,]+) 人/)?.[1] ?? 0),
+    cases: number(words.match(/公布结果的 ([\d,]+) 件/)[1]),
+    satisfied: counts['满意'] ?? 0,
+    fairly: counts['基本满意'] ?? 0,
+    dissatisfied: counts['不满意'] ?? 0,
+    silent: counts['未答'] ?? 0,
+    not_asked: counts['未能询问'] ?? 0,
+    received: number(words.match(/([\d,]+) 条收到/)?.[1] ?? 0),
+    waiting: ledger['待分办'] ?? 0,
+    in_case: ledger['立件整改'] ?? 0,
+    in_case_closed: number(words.match(/其中办结 ([\d,]+)/)?.[1] ?? 0),
+    answered: ledger['直接答复'] ?? 0,
+    praise: number(words.match(/其中表扬 ([\d,]+)/)?.[1] ?? 0),
+    set_aside: ledger['说明理由未立件'] ?? 0,
+  }
+}
+
+/** Fails unless the figures have moved by exactly `by`, the value left aside: it is a mean, not a sum. */
+export function moved(before, after, by) {
+  const changes = {}
+  for (const k of Object.keys(before)) if (k !== 'value' && after[k] !== before[k]) changes[k] = after[k] - before[k]
+  deepStrictEqual(changes, by)
+}
+
+// A bar says its parts aloud: “当事市民 3 人：满意 2，基本满意 1 …”.
+async function bar(page, name) {
+  const img = page.getByRole('img', { name })
+  if (!(await img.count())) return {}
+  const aloud = await img.first().getAttribute('aria-label')
+  return Object.fromEntries(aloud.split('：')[1].split('，').map((p) => [p.split(' ')[0], number(p.split(' ')[1])]))
+}
+
+const number = (text) => (text === null ? null : Number(String(text).replaceAll(',', '')))
