@@ -55,5 +55,5 @@ export const photoStates = { waiting: '考评办还没看', released: '单位可
 export const levelNames: Record<string, string> = { satisfied: '满意', mostly: '比较满意', fairly: '基本满意', hardly: '不太满意', dissatisfied: '不满意', unknown: '不了解' }
 
 export const roleNames: Record<string, string> = {
-  handler: '单位经办', lead: '分管领导', office: '考评办', auditor: '监督', citizen: '市民', system: '到期自动', demo: '演示', admin: '管理员',
+  handler: '经办', lead: '分管领导', office: '考评办', auditor: '监督', citizen: '市民', system: '系统',
 }
