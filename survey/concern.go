@@ -85,17 +85,23 @@ func (c Concern) Ranked() []classify.Candidate {
 	return out
 }
 
-// decided keeps the decision that a concern now carries.
-func (s *Service) decided(tx *database.Tx, c Concern, by string) error {
+// decision is what a concern now carries, as a row of its history.
+func (s *Service) decision(tx *database.Tx, c Concern, by string) Classification {
 	d := Classification{ID: tx.ID(), ConcernID: c.ID, Edition: c.Edition, RowCode: c.RowCode, Unit: c.Unit, DecidedBy: by, DecidedAt: tx.Millis()}
-	if by == byModel {
-		d.Model = s.Model().Version()
-		if r := c.Ranked(); len(r) > 0 {
-			d.RowCode, d.Confidence, d.Evidence = r[0].Code, r[0].Confidence, packed(r[0].Evidence)
-		}
-	} else {
+	if by == byPerson {
 		d.Account = tx.Actor().ID
+		return d
 	}
+	d.Model = s.Model().Version()
+	if r := c.Ranked(); len(r) > 0 {
+		d.RowCode, d.Confidence, d.Evidence = r[0].Code, r[0].Confidence, packed(r[0].Evidence)
+	}
+	return d
+}
+
+// decided keeps the decision.
+func (s *Service) decided(tx *database.Tx, c Concern, by string) error {
+	d := s.decision(tx, c, by)
 	return tx.Create(&d).Error
 }
 

@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"huiyin/internal/actor"
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
@@ -93,20 +92,7 @@ func (s *Service) SubmitOpinion(ctx context.Context, in SubmitOpinion) (Submitte
 	if err != nil {
 		return Submitted{}, err
 	}
-	receipt, err := once.Do(ctx, s.db, in.Intention, func() (receipt string, err error) {
-		err = s.db.Do(ctx, Who{Role: actor.Citizen}, func(tx *database.Tx) error {
-			var r Receipt
-			receipt, r, err = s.newReceipt(tx, "opinion")
-			if err != nil {
-				return err
-			}
-			if err := s.store(tx, r, []prepared{p}); err != nil {
-				return err
-			}
-			return once.Keep(tx, in.Intention, r.ReceivedOn, receipt)
-		})
-		return receipt, err
-	})
+	receipt, err := s.submit(ctx, submission{kind: "opinion", opinions: []prepared{p}, intention: in.Intention})
 	return Submitted{receipt, p.verdict}, err
 }
 
@@ -178,44 +164,6 @@ func (s *Service) known(ctx context.Context, in SubmitOpinion) error {
 		}
 	}
 	return nil
-}
-
-// store writes opinions of one submission with their concerns, counters and audit, and hands them to the room above.
-func (s *Service) store(tx *database.Tx, r Receipt, batch []prepared) error {
-	c, err := s.edition(tx)
-	if err != nil {
-		return err
-	}
-	opinions := make([]Opinion, len(batch))
-	concerns := make([]Concern, len(batch))
-	var counts []database.Counter
-	for i, p := range batch {
-		opinions[i] = s.opinion(tx, r, p)
-		concerns[i] = s.concern(tx, opinions[i], 1, p.text, c, p.verdict)
-		counts = append(counts, ledgerCounter("received", opinions[i].Month, 1), ledgerCounter(Waiting, opinions[i].Month, 1))
-	}
-	if err := tx.Create(&opinions).Error; err != nil {
-		return err
-	}
-	if err := tx.Create(&concerns).Error; err != nil {
-		return err
-	}
-	if err := tx.Count(counts...); err != nil {
-		return err
-	}
-	for i := range opinions {
-		if err := s.claim(tx, opinions[i].ID, "", batch[i].opinion.Photos); err != nil {
-			return err
-		}
-		if err := s.decided(tx, concerns[i], byModel); err != nil {
-			return err
-		}
-		if err := audit.Record(tx, "opinion.submit", opinions[i].ID, map[string]any{"source": opinions[i].Source, "photos": len(batch[i].opinion.Photos), "text": s.db.Keys().Hash("audit.text", batch[i].opinion.Text)}); err != nil {
-			return err
-		}
-		opinions[i].Concerns = concerns[i : i+1]
-	}
-	return s.onOpinions(tx, opinions)
 }
 
 func (s *Service) opinion(tx *database.Tx, r Receipt, p prepared) Opinion {

@@ -65,12 +65,6 @@ func (s *Service) UploadPhoto(ctx context.Context, who Who, data []byte) (token 
 	})
 }
 
-// claim gives uploaded photos to an opinion or a case, once.
-func (s *Service) claim(tx *database.Tx, opinionID, caseID string, tokens []string) error {
-	_, err := s.ClaimPhotos(tx, opinionID, caseID, tokens)
-	return err
-}
-
 // ClaimPhotos gives uploaded photos to an opinion or a case and says which they are. Invalid when one is gone or taken.
 func (s *Service) ClaimPhotos(tx *database.Tx, opinionID, caseID string, tokens []string) ([]string, error) {
 	ids := []string{}

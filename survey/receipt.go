@@ -21,14 +21,12 @@ type Receipt struct {
 	ReceivedOn string
 }
 
-// newReceipt makes the digits and the row; the row is stored by whoever stores the submission.
-func (s *Service) newReceipt(tx *database.Tx, kind string) (digits string, r Receipt, err error) {
-	digits, err = code.New(rand.Reader)
-	r = Receipt{ID: tx.ID(), Hash: s.db.Keys().Hash("receipt", digits), Kind: kind, ReceivedOn: day.Of(tx.Now())}
-	if err == nil {
-		err = tx.Create(&r).Error
-	}
-	return digits, r, err
+// newReceipt draws the digits. They are drawn before the transaction: one that is begun again keeps them.
+func (s *Service) newReceipt() (string, error) { return code.New(rand.Reader) }
+
+// receipt is the row of a submission.
+func (s *Service) receipt(tx *database.Tx, kind, digits string) Receipt {
+	return Receipt{ID: tx.ID(), Hash: s.db.Keys().Hash("receipt", digits), Kind: kind, ReceivedOn: day.Of(tx.Now())}
 }
 
 // FindReceipt reads the digits as a person types them. Invalid when they cannot be a receipt, NotFound when there is none.

@@ -9,10 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"huiyin/internal/actor"
-	"huiyin/internal/audit"
 	"huiyin/internal/database"
-	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/once"
 )
@@ -79,39 +76,21 @@ func (s *Service) SubmitResponse(ctx context.Context, code string, in SubmitResp
 		}
 		batch[i].unit, batch[i].level = o.unit, o.level
 	}
-	out.Receipt, err = once.Do(ctx, s.db, in.Intention, func() (string, error) { return s.storeResponse(ctx, v, r, batch, in.Intention) })
+	row, err := v.response(r)
+	if err != nil {
+		return out, err
+	}
+	out.Receipt, err = s.submit(ctx, submission{kind: "survey", response: row, ratings: r, survey: v, opinions: batch, intention: in.Intention})
 	return out, err
 }
 
-func (s *Service) storeResponse(ctx context.Context, v SurveyView, r readResponse, batch []prepared, i once.Intention) (receipt string, err error) {
-	err = s.db.Do(ctx, Who{Role: actor.Citizen}, func(tx *database.Tx) error {
-		var rc Receipt
-		if receipt, rc, err = s.newReceipt(tx, "survey"); err != nil {
-			return err
-		}
-		id := make([]byte, 16)
-		if _, err := rand.Read(id); err != nil {
-			return err
-		}
-		row := Response{ID: hex.EncodeToString(id), Survey: v.Code, Version: v.Version, Answers: packed(r.stored), ReceivedOn: day.Of(tx.Now())}
-		if err := tx.Create(&row).Error; err != nil {
-			return err
-		}
-		if err := tx.Count(r.counters(v, day.Month(row.ReceivedOn))...); err != nil {
-			return err
-		}
-		// The record names the survey, not the response: beside a receipt it would be the way back to the answers.
-		if err := audit.Record(tx, "response.submit", v.Code, map[string]int{"version": v.Version}); err != nil {
-			return err
-		}
-		if len(batch) > 0 {
-			if err := s.store(tx, rc, batch); err != nil {
-				return err
-			}
-		}
-		return once.Keep(tx, i, row.ReceivedOn, receipt)
-	})
-	return receipt, err
+// response is the row: a random id, and the answers as letters.
+func (v SurveyView) response(r readResponse) (*Response, error) {
+	id := make([]byte, 16)
+	if _, err := rand.Read(id); err != nil {
+		return nil, err
+	}
+	return &Response{ID: hex.EncodeToString(id), Survey: v.Code, Version: v.Version, Answers: packed(r.stored)}, nil
 }
 
 // readResponse is a response that keeps the questionnaire's rules.

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/survey/classify"
@@ -19,6 +20,7 @@ type Service struct {
 	examples   []classify.Example
 	model      atomic.Pointer[classify.Model]
 	onOpinions func(*database.Tx, []Opinion) error
+	intake     *database.Batch[submission]
 }
 
 // New opens the room. onOpinions is what the room above must do in the very transaction in which opinions arrive
@@ -28,6 +30,7 @@ func New(db *database.DB, examples []classify.Example, onOpinions func(*database
 		panic("survey.New: onOpinions is missing: opinions would never become cases")
 	}
 	s := &Service{db: db, examples: examples, onOpinions: onOpinions}
+	s.intake = database.NewBatch(db, Who{Role: actor.Citizen}, s.store)
 	return s, s.Learn(context.Background())
 }
 

@@ -1,0 +1,107 @@
+package database
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/fault"
+)
+
+// Batch lets many requests share one commit (group commit): measured, it is what makes waiting for the disk affordable. Each caller is
+// answered after the commit that holds its item. One batch of a kind commits at a time; while it does, the next one gathers.
+type Batch[T any] struct {
+	db    *DB
+	who   actor.Actor
+	store func(*Tx, []T) error
+
+	mu    sync.Mutex
+	queue []*queued[T]
+	busy  bool
+}
+
+type queued[T any] struct {
+	item T
+	done chan error
+}
+
+// How many items share a commit at most, how many may wait before more are refused, and how long one commit may take.
+const (
+	batchMost  = 256
+	batchQueue = 4096
+	batchTime  = 15 * time.Second
+)
+
+// NewBatch makes a batch. store writes items with multi-row statements; when it refuses several at once, they are stored one by one,
+// so that each is refused or stored for its own sake. It may run again for the same items and must start from them.
+func NewBatch[T any](db *DB, who actor.Actor, store func(*Tx, []T) error) *Batch[T] {
+	return &Batch[T]{db: db, who: who, store: store}
+}
+
+// Put stores an item and returns once it is safe. Unavailable when too many wait, or when the wait took too long: the item may
+// then still be stored, and the same Idempotency-Key finds out.
+func (b *Batch[T]) Put(ctx context.Context, item T) error {
+	q := &queued[T]{item, make(chan error, 1)}
+	b.mu.Lock()
+	if len(b.queue) >= batchQueue {
+		b.mu.Unlock()
+		return busy()
+	}
+	b.queue = append(b.queue, q)
+	if !b.busy {
+		b.busy = true
+		go b.run()
+	}
+	b.mu.Unlock()
+	select {
+	case err := <-q.done:
+		return err
+	case <-ctx.Done():
+		return busy()
+	}
+}
+
+func busy() error {
+	return fault.New(fault.Unavailable, "busy", "现在人多，请过十几秒再点一次。您填的内容还在，不会重复提交。")
+}
+
+// run commits batch after batch until nobody waits.
+func (b *Batch[T]) run() {
+	for {
+		b.mu.Lock()
+		n := min(len(b.queue), batchMost)
+		if n == 0 {
+			b.busy = false
+			b.mu.Unlock()
+			return
+		}
+		batch := b.queue[:n:n]
+		b.queue = b.queue[n:]
+		b.mu.Unlock()
+		b.commit(batch)
+	}
+}
+
+func (b *Batch[T]) commit(batch []*queued[T]) {
+	items := make([]T, len(batch))
+	for i, q := range batch {
+		items[i] = q.item
+	}
+	err := b.do(items)
+	if err != nil && len(batch) > 1 {
+		for i, q := range batch {
+			q.done <- b.do(items[i : i+1])
+		}
+		return
+	}
+	for _, q := range batch {
+		q.done <- err
+	}
+}
+
+func (b *Batch[T]) do(items []T) error {
+	ctx, cancel := context.WithTimeout(context.Background(), batchTime)
+	defer cancel()
+	return b.db.Do(ctx, b.who, func(tx *Tx) error { return b.store(tx, items) })
+}

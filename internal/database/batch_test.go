@@ -1,0 +1,50 @@
+package database_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/database"
+	"huiyin/internal/database/dbtest"
+)
+
+func TestBatchStoresEachForItsOwnSake(t *testing.T) {
+	db, _ := dbtest.Open(t)
+	poison := errors.New("poison")
+	var commits atomic.Int64
+	b := database.NewBatch(db, actor.Clock, func(tx *database.Tx, items []string) error {
+		rows := make([]unit, len(items))
+		for i, x := range items {
+			if x == "U13" {
+				return poison
+			}
+			rows[i] = unit{Code: x, Name: x}
+		}
+		tx.AfterCommit(func() { commits.Add(1) })
+		return tx.Create(&rows).Error
+	})
+	var wg sync.WaitGroup
+	for i := range 200 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			name := fmt.Sprintf("U%d", i)
+			if err := b.Put(context.Background(), name); (err != nil) != (i == 13) {
+				t.Errorf("%s: %v", name, err)
+			}
+			var n int64
+			if db.Read(context.Background()).Model(&unit{}).Where("code = ?", name).Count(&n); i != 13 && n != 1 {
+				t.Errorf("%s was acknowledged and is not there", name)
+			}
+		}()
+	}
+	wg.Wait()
+	if commits.Load() >= 199 {
+		t.Errorf("%d commits for 199 items: nothing was shared", commits.Load())
+	}
+}
