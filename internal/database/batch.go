@@ -33,8 +33,8 @@ const (
 	batchTime  = 15 * time.Second
 )
 
-// NewBatch makes a batch. store writes items with multi-row statements; when it refuses several at once, they are stored one by one,
-// so that each is refused or stored for its own sake. It may run again for the same items and must start from them.
+// NewBatch makes a batch. store writes items with multi-row statements; when it refuses several at once, they are stored in
+// smaller batches, so that each is refused or stored for its own sake. It may run again for the same items and must start from them.
 func NewBatch[T any](db *DB, who actor.Actor, store func(*Tx, []T) error) *Batch[T] {
 	return &Batch[T]{db: db, who: who, store: store}
 }
@@ -83,16 +83,16 @@ func (b *Batch[T]) run() {
 	}
 }
 
+// commit stores a batch; a refused one is halved until the item that is to blame stands alone.
 func (b *Batch[T]) commit(batch []*queued[T]) {
 	items := make([]T, len(batch))
 	for i, q := range batch {
 		items[i] = q.item
 	}
 	err := b.do(items)
-	if err != nil && len(batch) > 1 {
-		for i, q := range batch {
-			q.done <- b.do(items[i : i+1])
-		}
+	if half := len(batch) / 2; err != nil && half > 0 {
+		b.commit(batch[:half])
+		b.commit(batch[half:])
 		return
 	}
 	for _, q := range batch {
