@@ -7,11 +7,13 @@ import { chromium } from 'playwright-core'
 import { openCity } from './city.mjs'
 import { databases } from './database.mjs'
 import { circle } from './journeys/circle.mjs'
+import { rate } from './journeys/rate.mjs'
 import { secondRound } from './journeys/second-round.mjs'
+import { triage } from './journeys/triage.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound }
+const journeys = { circle, 'second round': secondRound, triage, rate }
 const wanted = process.argv.slice(2)
 const chosen = Object.entries(journeys).filter(([name]) => !wanted.length || wanted.includes(name))
 const flags = ['--lang=zh-CN', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']

@@ -1,0 +1,45 @@
+// 评一评: a questionnaire filled in on a phone, with a reload in the middle; the reason under a bad level becomes an opinion.
+import { ok, strictEqual } from 'node:assert'
+import { choose, receiptOn } from '../citizen.mjs'
+
+const why = '借教室要先找三个科室盖章'
+const rated = { 市发改委: '满意', 市教育局: '不满意', 市公安局: '比较满意', 市园文局: '基本满意', 市科委: '不了解' }
+
+/** 评几个单位 → 刷新 → 交卷 → 查询码 → 分办里看到. */
+export async function rate({ citizen, desk, reader }) {
+  const anybody = await reader()
+  const before = await results(anybody)
+  const phone = await citizen()
+  await phone.goto('/')
+  await phone.getByRole('link', { name: /评一评/ }).click()
+  for (const [unit, level] of Object.entries(rated)) await choose(phone, unit, level)
+  await phone.getByRole('group', { name: '市教育局哪里不满意' }).getByText('推诿扯皮').click()
+  await phone.getByLabel('市教育局，再写几句').fill(why)
+  await phone.getByText(/^已评 5\/71$/).waitFor()
+
+  await phone.reload()
+  await phone.getByText(/^已评 5\/71$/).waitFor()
+  strictEqual(await phone.getByLabel('市教育局，再写几句').inputValue(), why)
+  ok(await phone.getByRole('radiogroup', { name: '市公安局', exact: true }).getByRole('radio', { name: /^比较\s*满意$/ }).isChecked())
+  await choose(phone, '市公安局', '满意') // she changes her mind
+
+  await phone.getByRole('button', { name: '交卷' }).click()
+  await phone.getByRole('button', { name: '就这样交' }).click()
+  await phone.getByRole('heading', { name: '您的评价收到了' }).waitFor()
+  const receipt = await receiptOn(phone)
+  await phone.goto(`/r#${receipt}`)
+  await phone.getByText(why).first().waitFor({ state: 'attached' }) // folded under 您写的
+
+  const office = await desk('kaoping')
+  await office.getByRole('button', { name: why }).click()
+  await office.getByText('市民说的是：市教育局，评了“不满意”').waitFor()
+
+  const after = await results(anybody)
+  strictEqual(after.responses - before.responses, 1)
+  strictEqual(of(after, '市公安局').counts.satisfied - (of(before, '市公安局').counts.satisfied ?? 0), 1)
+  strictEqual(of(after, '市教育局').counts.dissatisfied - (of(before, '市教育局').counts.dissatisfied ?? 0), 1)
+  strictEqual(of(after, '市科委').rated, of(before, '市科委').rated) // 不了解 is no rating
+}
+
+const results = async (page) => (await page.request.get('/api/v1/public/surveys/2026')).json()
+const of = (result, name) => result.units.find((u) => u.unit.name === name) ?? { counts: {}, rated: 0 }
