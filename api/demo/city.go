@@ -38,6 +38,7 @@ type city struct {
 	lead       map[string]string         // unit by row
 	staff      map[string]actor.Actor    // who has an account, by role and unit
 	slots      map[string][]slot         // what citizens will send, by day
+	seen       map[string]string         // when a row and district was last complained of, while the days are drawn
 	agenda     map[string][]func() error // what somebody means to do, by day
 	people     map[string]*person        // by receipt id
 	itemOf     map[string]*item          // by opinion id

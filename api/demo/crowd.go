@@ -16,7 +16,9 @@ const (
 
 	responses   = 250
 	freeTexts   = 24 // opinions that are written into the questionnaire's last question
-	waitingLast = 16 // opinions of the last two days that only the office can place
+	waitingLast = 9 // opinions of the last two days that only the office can place
+	routedLast  = 2  // for each shown unit: opinions of the last evening that the machine places
+	routedFirst = 3  // the same, of the last working day's morning
 )
 
 // slot is when somebody sends something.
@@ -29,46 +31,68 @@ type slot struct {
 // schedule spreads the year's opinions and responses over its days: mostly working days and evenings, more at the end,
 // so that the desks are full today.
 func (c *city) schedule() error {
-	c.slots = map[string][]slot{}
+	c.slots, c.seen = map[string][]slot{}, map[string]string{}
 	items := append([]*item{}, c.items...)
 	c.dice.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
-	busy := map[string]bool{}
-	for _, u := range shown {
-		busy[u] = true
-	}
 	even, late := c.days(1), c.days(4)
-	waiting, free, stubborn := 0, 0, 0
 	for _, it := range items {
-		unit, plain := c.lead[it.code], it.tone == "plain"
-		verdict := c.Survey.Model().Classify(it.text)
-		switch {
-		case waiting < waitingLast && plain && !verdict.Sure && !verdict.Praise:
-			waiting++
-			c.put(day.Plus(c.last, -c.dice.IntN(2)), slot{item: it})
-		case stubborn < 18 && plain && busy[unit]:
-			it.stubborn = true
-			on := day.Plus(c.last, -between(c.dice, 38, 60))
-			if stubborn%3 == 2 {
-				on = day.Plus(c.last, -between(c.dice, 90, 300))
-			}
-			stubborn++
-			c.put(on, slot{item: it})
-		case free < freeTexts && plain && it.code != "" && it.place != "":
-			free++
-			c.put(draw(c.dice, even), slot{item: it, response: true})
-		case busy[unit]:
-			c.put(draw(c.dice, late), slot{item: it})
-		default:
-			c.put(draw(c.dice, even), slot{item: it})
-		}
+		c.appoint(it, even, late)
 	}
-	for range responses - free {
+	for range responses - freeTexts {
 		c.put(draw(c.dice, late), slot{response: true})
 	}
 	for _, s := range c.slots {
 		sort.SliceStable(s, func(i, j int) bool { return s[i].minute < s[j].minute })
 	}
 	return nil
+}
+
+// stubborn are how many citizens of a unit's cases are not content whatever comes.
+var stubborn = map[string]int{"SZBFGJ": 3, "SJW": 4, "SCGW": 2, "SJTYSJ": 2, "SGHJ": 1}
+
+// appoint chooses the day of one opinion.
+func (c *city) appoint(it *item, even, late weighed) {
+	unit, plain := c.lead[it.code], it.tone == "plain"
+	verdict := c.Survey.Model().Classify(it.text)
+	routed := verdict.Sure && !verdict.Praise && verdict.Candidates[0].Code == it.code
+	group := it.code + it.district
+	switch {
+	case plain && !verdict.Sure && !verdict.Praise && c.few("waiting", waitingLast):
+		c.put(day.Plus(c.last, -c.dice.IntN(2)), slot{item: it})
+	case it.tone == "offtopic" && c.few("offtopic", 2):
+		c.put(day.Plus(c.lastWork, -1), slot{item: it})
+	case routed && isShown(unit) && c.few("routed"+unit, routedLast):
+		c.slots[c.last] = append(c.slots[c.last], slot{minute: between(c.dice, eveningHour, 22*60), item: it})
+	case routed && isShown(unit) && c.few("morning"+unit, routedFirst):
+		c.slots[c.lastWork] = append(c.slots[c.lastWork], slot{minute: between(c.dice, 7*60, officeHour-5), item: it})
+	case plain && c.few("stubborn"+unit, stubborn[unit]):
+		it.stubborn = true
+		on := day.Plus(c.last, -between(c.dice, 38, 58))
+		if c.quota["stubborn"+unit]%3 == 0 {
+			on = day.Plus(c.last, -between(c.dice, 90, 300))
+		}
+		c.put(on, slot{item: it})
+	case plain && it.code != "" && c.few("free", freeTexts):
+		c.put(draw(c.dice, even), slot{item: it, response: true})
+	case it.code != "" && c.seen[group] != "" && chance(c.dice, .8): // people of one district complain of one thing together
+		c.put(min(day.Plus(c.seen[group], between(c.dice, 0, 5)), day.Plus(c.last, -2)), slot{item: it})
+	default:
+		w := even
+		if isShown(unit) {
+			w = late
+		}
+		c.seen[group] = draw(c.dice, w)
+		c.put(c.seen[group], slot{item: it})
+	}
+}
+
+// few is true the first n times it is asked about something.
+func (c *city) few(what string, n int) bool {
+	if c.quota[what] >= n {
+		return false
+	}
+	c.quota[what]++
+	return true
 }
 
 func (c *city) put(on string, s slot) {
@@ -124,7 +148,7 @@ var asks = []struct {
 	share float64 // of responses that rate it
 	good  float64 // how content they are, 0..1
 }{
-	{"SGAJ", .72, .74}, {"SCGW", .62, .80}, {"SJTYSJ", .55, .80}, {"SJW", .48, .78}, {"SZBFGJ", .42, .72}, {"SGHJ", .26, .82}, {"SWJW", .40, .84}, {"SJYJ", .38, .84},
+	{"SGAJ", .85, .66}, {"SCGW", .62, .80}, {"SJTYSJ", .55, .80}, {"SJW", .48, .78}, {"SZBFGJ", .42, .72}, {"SGHJ", .26, .82}, {"SWJW", .40, .84}, {"SJYJ", .38, .84},
 	{"SRLSBJ", .33, .86}, {"SSCJGJ", .30, .86}, {"SHBJ", .30, .80}, {"SYWJ", .28, .92}, {"SMZJ", .24, .9}, {"SDTJT", .30, .86}, {"SCTJT", .28, .86}, {"SLYW", .12, .9}, {"SZFBGT", .12, .88},
 	{"SSJZYJ", .10, .9}, {"STYJ", .10, .92}, {"SQXJ", .10, .94}, {"XHQ", .14, .88}, {"YHQ", .12, .86}, {"JGQ", .12, .84}, {"SCQ", .10, .88}, {"GSQ", .10, .86}, {"XSQ", .08, .86}, {"TSW", .06, .94},
 }

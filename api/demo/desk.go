@@ -38,7 +38,8 @@ func (c *city) triage() error {
 		return err
 	}
 	for _, w := range rows {
-		if w.ReceivedOn > day.Plus(c.last, -2) && w.ObjectedOn == "" {
+		it := c.itemOf[w.OpinionID]
+		if w.ReceivedOn > day.Plus(c.last, -2) && (it == nil || it.tone != "offtopic") {
 			continue
 		}
 		c.pass()
@@ -127,25 +128,29 @@ func (c *city) attach(w survey.Concern, o survey.Opinion, row, unit string) erro
 	if unit == "" && c.lead[row] == "" {
 		unit = "SZFBGT"
 	}
-	near, err := c.near(row, unit, o.District)
+	near, err := c.near(row, unit, o.District, "")
 	if err != nil {
 		return err
 	}
 	it := c.itemOf[o.ID]
-	if near != "" && chance(c.dice, .7) && (it == nil || !it.stubborn) {
+	share := .85
+	if o.District == "" {
+		share = .3
+	}
+	if near != "" && chance(c.dice, share) && (it == nil || !it.stubborn) {
 		return c.Rectify.JoinConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Case: near})
 	}
 	return c.Rectify.AttachConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Row: row, Unit: unit, Urgent: it != nil && it.tone == "angry" && chance(c.dice, .4)})
 }
 
 // near is an open case that was never published, of the same row, place and unit.
-func (c *city) near(row, unit, district string) (string, error) {
+func (c *city) near(row, unit, district, except string) (string, error) {
 	var ids []string
 	if unit == "" {
 		unit = c.lead[row]
 	}
-	err := c.DB.Read(c.ctx).Model(&rectify.Case{}).Where("row_code = ? AND unit = ? AND district = ? AND first_published_on = '' AND opened_on >= ? AND state NOT IN ?", row, unit, district,
-		day.Plus(c.today, -20), []rectify.State{rectify.Closed, rectify.Merged, rectify.Withdrawn}).Order("opened_at DESC, id DESC").Limit(1).Pluck("id", &ids).Error
+	err := c.DB.Read(c.ctx).Model(&rectify.Case{}).Where("row_code = ? AND unit = ? AND district = ? AND first_published_on = '' AND opened_on >= ? AND id <> ? AND state NOT IN ?", row, unit, district,
+		day.Plus(c.today, -25), except, []rectify.State{rectify.Closed, rectify.Merged, rectify.Withdrawn}).Order("opened_at DESC, id DESC").Limit(1).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return "", err
 	}
@@ -169,6 +174,9 @@ func (c *city) propose(w survey.Concern, text string) error {
 
 // secondPerson confirms, but not always; what was proposed at the very end still waits for her.
 func (c *city) secondPerson(w survey.Concern) error {
+	if c.today == c.lastWork && c.few("unconfirmed", 2) {
+		return nil
+	}
 	who, in := c.staff[second], survey.Triage{Version: w.Version}
 	if c.quota["proposed"]++; c.quota["proposed"]%7 == 3 {
 		in.Note = "说的是一件具体的事，请转给单位。"
@@ -187,11 +195,9 @@ func (c *city) mend() error {
 		return err
 	}
 	for _, w := range rows {
-		if c.quota["seen"+w.ID]++; c.quota["seen"+w.ID] > 1 || w.ReceivedOn == c.today {
-			c.quota["seen"+w.ID]--
+		if w.ReceivedOn == c.today || !c.few("looked"+w.ID, 1) {
 			continue
 		}
-		c.quota["seen"+w.ID] = 2
 		if err := c.look(w); err != nil {
 			return err
 		}
@@ -211,15 +217,15 @@ func (c *city) look(w survey.Concern) error {
 	if it.code != w.RowCode {
 		return c.wrong(w, k, it)
 	}
-	near, err := c.near(k.RowCode, k.Unit, k.District)
-	if err != nil || near == k.ID || near == "" || it.stubborn || !chance(c.dice, .5) {
+	near, err := c.near(k.RowCode, k.Unit, k.District, k.ID)
+	if err != nil || near == "" || it.stubborn || !mergeable(k) || !chance(c.dice, .8) {
 		return err
 	}
 	into := rectify.Case{ID: near}
 	if err := c.reload(&into); err != nil {
 		return err
 	}
-	if into.OpenedAt > k.OpenedAt || !mergeable(into) || !mergeable(k) {
+	if into.OpenedAt > k.OpenedAt || !mergeable(into) {
 		return nil
 	}
 	_, err = c.act(c.office(), &k, "merge", rectify.Act{Survivor: near, Reason: "和先前的一件是同一处、同一个问题，一并办理，都请市民评价。"})
@@ -241,9 +247,12 @@ func (c *city) wrong(w survey.Concern, k rectify.Case, it *item) error {
 		f := c.file(&k)
 		f.disputes, f.proposes = true, right
 		return nil
-	case right != "" && right != k.Unit && d < .5:
+	case right != "" && right != k.Unit && (d < .5 || k.State != rectify.Assigned):
 		_, err := c.act(c.office(), &k, "reassign", rectify.Act{Unit: right, Reason: "主要问题属于" + c.nameOf[right] + "的职责，改派办理。"})
 		return err
+	}
+	if k.State != rectify.Assigned {
+		return nil
 	}
 	c.pass()
 	return c.allow(c.Rectify.UndoConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version}))

@@ -17,9 +17,9 @@ func (c *city) sleeps(k *rectify.Case) rectify.State {
 	case age >= 32 && age <= 44:
 		level, most = "red", 1
 	case age >= 17 && age <= 27:
-		level, most = "yellow", 3
+		level, most = "yellow", 2
 	case age >= 12 && age <= 14:
-		level, most = "watch", 2
+		level, most = "watch", 1
 	default:
 		return ""
 	}
@@ -30,10 +30,9 @@ func (c *city) sleeps(k *rectify.Case) rectify.State {
 	if !isShown(k.Unit) {
 		key = level
 	}
-	if c.quota[key] >= most {
+	if !c.few(key, most) {
 		return ""
 	}
-	c.quota[key]++
 	if c.quota[key] == 2 {
 		return rectify.Rectifying
 	}
@@ -53,20 +52,18 @@ func isShown(unit string) bool {
 func (c *city) blocks(k *rectify.Case) bool {
 	able := map[string]bool{"SJW": true, "SGHJ": true, "SJTYSJ": true, "SCGW": true, "SZBFGJ": true, "SDTJT": true, "SCTJT": true}
 	age := c.left()
-	if k.Round > 1 || !able[k.Unit] || age < 22 || age > 160 || c.quota["blocks"+k.Unit] > 0 {
+	if k.Round > 1 || !able[k.Unit] || age < 22 {
 		return false
 	}
-	c.quota["blocks"+k.Unit]++
-	return true
+	if age > 60 {
+		return age < 150 && c.few("blocks early", 3)
+	}
+	return c.few("blocks"+k.Unit, 1)
 }
 
 // finale is the afternoon of the last working day: each shown unit leaves something at every stage, so that whoever logs in
 // today finds work of every kind. Only things that happen on any afternoon happen here.
-func (c *city) finale() error {
-	cases, err := c.openCases()
-	if err != nil {
-		return err
-	}
+func (c *city) finale(cases []rectify.Case) error {
 	for _, unit := range shown {
 		var own []*rectify.Case
 		for i := range cases {
@@ -88,7 +85,7 @@ func (c *city) leave(own []*rectify.Case) error {
 	take := func(ok func(*rectify.Case) bool) *rectify.Case {
 		for _, k := range own {
 			if !used[k.ID] && ok(k) {
-				used[k.ID] = true
+				used[k.ID], c.file(k).left = true, true
 				return k
 			}
 		}
@@ -99,28 +96,41 @@ func (c *city) leave(own []*rectify.Case) error {
 			return k.State == s && k.Blocked == nil && k.Extension == nil && k.Supervision == rectify.None && k.Clocks.Whole.Due > tomorrow
 		}
 	}
+	beginning := func(k *rectify.Case) bool { return calm(rectify.Accepted)(k) || calm(rectify.Assigned)(k) }
 	carded := func(k *rectify.Case) bool { return k.State == rectify.Accepted && k.Supervision == rectify.Yellow }
 	for _, x := range []struct {
 		which func(*rectify.Case) bool
 		do    func(*rectify.Case, *file) error
 	}{
 		{carded, c.planForOffice},
-		{calm(rectify.Accepted), c.promise(tomorrow)},
-		{calm(rectify.Accepted), c.promise(day.Plus(tomorrow, 1))},
-		{calm(rectify.Accepted), c.planForLead},
+		{beginning, c.promise(tomorrow)},
+		{beginning, c.objectTo},
+		{beginning, c.planForLead},
+		{beginning, c.promise(day.Plus(tomorrow, 1))},
 		{calm(rectify.Rectifying), c.askMore},
 		{calm(rectify.Rectifying), c.ask},
 		{calm(rectify.Rectifying), c.hand},
-		{calm(rectify.Assigned), c.objectTo},
 		{calm(rectify.Rectifying), c.reportBlocked},
 	} {
 		if k := take(x.which); k != nil {
+			if err := c.accepted(k); err != nil {
+				return err
+			}
 			if err := x.do(k, c.file(k)); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// accepted accepts a case that nobody has accepted yet.
+func (c *city) accepted(k *rectify.Case) error {
+	if k.State != rectify.Assigned {
+		return nil
+	}
+	_, err := c.act(c.handler(k.Unit), k, "accept", rectify.Act{Message: c.next(k.RowCode, "accept", k.Place, c.workdays(c.today, 3))})
+	return err
 }
 
 func (c *city) promise(on string) func(*rectify.Case, *file) error {

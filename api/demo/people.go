@@ -24,12 +24,12 @@ type temper struct {
 
 // tempers differ by unit, as units do.
 var tempers = map[string]temper{
-	"SGAJ": {.90, .08, .80, .12}, "SYWJ": {.93, .06, .82, .10}, "SDTJT": {.90, .09, .70, .18}, "SCGW": {.73, .18, .72, .16}, "SJTYSJ": {.72, .19, .68, .18},
-	"SJW": {.66, .20, .70, .15}, "SGHJ": {.76, .18, .74, .14}, "SZBFGJ": {.45, .29, .72, .15}, "SCTJT": {.82, .12, .66, .2}, "SNB": {.88, .09, .6, .2},
+	"SGAJ": {.95, .04, .80, .12}, "SYWJ": {.93, .06, .82, .10}, "SDTJT": {.90, .09, .70, .18}, "SCGW": {.78, .17, .74, .16}, "SJTYSJ": {.76, .18, .70, .18},
+	"SJW": {.68, .22, .70, .15}, "SGHJ": {.78, .18, .74, .14}, "SZBFGJ": {.50, .30, .74, .15}, "SCTJT": {.82, .12, .66, .2}, "SNB": {.88, .09, .6, .2},
 	"SHBJ": {.55, .30, .6, .2},
 }
 
-var usualTemper = temper{.84, .13, .62, .2}
+var usualTemper = temper{.80, .16, .62, .2}
 
 func temperOf(unit string) temper {
 	if t, ok := tempers[unit]; ok {
@@ -93,7 +93,19 @@ func (c *city) sendOpinion(s slot) error {
 	if x := concerns[0]; x.State == survey.Answered && it.tone != praise { // thanked for a complaint
 		c.object(p, 1, between(p.dice, 1, 3))
 	}
+	if chance(p.dice, .07) {
+		c.later(between(p.dice, 5, 12), func() error { return c.remind(p, r.ID, it.place) })
+	}
 	return nil
+}
+
+// remind writes to the unit unasked.
+func (c *city) remind(p *person, receiptID, place string) error {
+	_, concerns, err := c.Survey.Submission(c.ctx, receiptID)
+	if err != nil || concerns[0].State != survey.InCase || concerns[0].Closed {
+		return err
+	}
+	return c.Rectify.WriteMessage(c.ctx, p.receipt, 1, c.next("", "citizen_answer", place, ""), nil, once.Intention{})
 }
 
 func drawSource(dice *rand.Rand) string {
@@ -195,7 +207,7 @@ func (c *city) react(a asked) {
 	t := temperOf(a.Unit)
 	d := p.dice.Float64()
 	switch {
-	case p.stubborn:
+	case p.stubborn && a.Round < 3:
 		c.later(between(p.dice, 0, 2), func() error { return c.rate(a, "unsolved", "dissatisfied") })
 	case d < t.answer:
 		solved, level := c.opinionOf(p, t, a)

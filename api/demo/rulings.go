@@ -17,7 +17,7 @@ func (c *city) officeTurn(k *rectify.Case) error {
 		err = c.judge(k, f, "office_approve", rectify.Act{}, .25)
 	case k.State == rectify.OfficeReview && f.ready(c, k, 0, 2):
 		err = c.judge(k, f, "publish", rectify.Act{Checked: true, Reason: "已对照整改方向看过现场照片和记录。"}, .08)
-	case k.State == rectify.OfficeTalk && f.ready(c, k, 6, 9):
+	case k.State == rectify.OfficeTalk && f.ready(c, k, 8, 10):
 		err = c.talk(k, f)
 	case k.State == rectify.LongTerm && c.today >= k.Blocked.ReviewOn:
 		err = c.reviewBlocked(k, f)
@@ -27,8 +27,10 @@ func (c *city) officeTurn(k *rectify.Case) error {
 		err = c.decideExtension(k, f)
 	case k.Blocked != nil && !k.Blocked.Confirmed && f.blockedOn < c.today:
 		err = c.decideBlocked(k, f)
-	case k.Supervision == rectify.Watch && k.State == rectify.Rectifying && chance(f.dice, .01):
-		_, err = c.act(c.office(), k, "lift", rectify.Act{Reason: "现场已经完工，只差材料。"})
+	case k.Supervision != rectify.None && k.State == rectify.Asking && f.lifted != k.Round:
+		if f.lifted = k.Round; chance(f.dice, .3) {
+			_, err = c.act(c.office(), k, "lift", rectify.Act{Reason: "结果已经公布，超期的原因单位已书面说明。"})
+		}
 	}
 	return err
 }

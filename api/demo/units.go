@@ -21,8 +21,8 @@ type manner struct {
 }
 
 var manners = map[string]manner{
-	"SGAJ": {.05, .6, .10, .04, .01, 1}, "SCGW": {.10, .5, .12, .08, .03, 1}, "SJTYSJ": {.12, .4, .16, .10, .06, 1}, "SJW": {.22, .25, .10, .18, .05, 2},
-	"SZBFGJ": {.28, .3, .14, .12, .14, 2}, "SGHJ": {.10, .1, .10, .15, .03, 1}, "SCTJT": {.08, .5, .1, .1, .15, 1}, "SYWJ": {.03, .5, .1, .05, .12, 1}, "SHBJ": {.2, .3, .2, .1, .1, 2},
+	"SGAJ": {.05, .6, .10, .04, .01, 1}, "SCGW": {.10, .5, .12, .08, .03, 1}, "SJTYSJ": {.12, .4, .16, .10, .06, 1}, "SJW": {.15, .35, .10, .15, .05, 2},
+	"SZBFGJ": {.2, .3, .14, .12, .14, 2}, "SGHJ": {.10, .1, .10, .15, .03, 1}, "SCTJT": {.08, .5, .1, .1, .15, 1}, "SYWJ": {.03, .5, .1, .05, .12, 1}, "SHBJ": {.2, .3, .2, .1, .1, 2},
 }
 
 var usualManner = manner{.08, .45, .1, .06, .03, 1}
@@ -39,16 +39,17 @@ type file struct {
 	dice *rand.Rand
 	key  string // unit and round it was drawn for
 
-	acceptOn, planOn, doneOn string
-	quick                    bool
-	steps, done              int
-	asks, extends            bool
-	disputes                 bool   // the unit will object
-	proposes                 string // and say who else it is
-	blocked                  bool
-	asleep                   rectify.State // it lies there from this state on
-	returnedBy, leadReturned int           // round in which it was returned
-	extensionOn, blockedOn   string
+	acceptOn, planOn, doneOn         string
+	quick                            bool
+	steps, done                      int
+	asks, extends                    bool
+	disputes                         bool   // the unit will object
+	proposes                         string // and say who else it is
+	blocked                          bool
+	left                             bool          // as it is, for whoever looks today
+	asleep                           rectify.State // it lies there from this state on
+	returnedBy, leadReturned, lifted int           // round in which it was returned, or its card lifted
+	extensionOn, blockedOn           string
 
 	turnKey, turnOn string
 }
@@ -86,8 +87,8 @@ func (c *city) drawFile(k *rectify.Case, f *file) {
 	plan := min(accept+between(f.dice, 0, min(5, 1+days/3)), days-1)
 	from := c.today
 	f.acceptOn, f.planOn, f.doneOn = c.workdays(from, accept), c.workdays(from, plan), c.workdays(from, days)
-	f.quick = days <= 7 && chance(f.dice, m.quick+.2) || chance(f.dice, m.quick/2)
-	f.steps, f.done = between(f.dice, 2, 4), 0
+	f.quick = chance(f.dice, m.quick)
+	f.steps, f.done = between(f.dice, 2, 3), 0
 	f.asks, f.extends = chance(f.dice, m.asks), chance(f.dice, m.extend)
 	f.asleep = c.sleeps(k)
 	f.blocked = c.blocks(k)
@@ -114,6 +115,11 @@ func (c *city) unitsDay() error {
 	if err != nil {
 		return err
 	}
+	if c.today == c.lastWork {
+		if err := c.finale(cases); err != nil {
+			return err
+		}
+	}
 	for i := range cases {
 		for range 3 { // so many things are done about one case in a day
 			moved, err := c.unitTurn(&cases[i])
@@ -125,16 +131,13 @@ func (c *city) unitsDay() error {
 			}
 		}
 	}
-	if c.today == c.lastWork {
-		return c.finale()
-	}
 	return nil
 }
 
 // unitTurn is the next thing its unit does about a case today.
 func (c *city) unitTurn(k *rectify.Case) (moved bool, err error) {
 	f := c.file(k)
-	if k.PausedUntil != "" || !k.State.Ours() || f.asleep == k.State {
+	if k.PausedUntil != "" || !k.State.Ours() || f.asleep == k.State || f.left {
 		return false, nil
 	}
 	switch k.State {
