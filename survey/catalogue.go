@@ -33,7 +33,6 @@ type Manifestation struct {
 type Catalogue struct {
 	Edition string          `json:"edition"`
 	Areas   []CatalogueArea `json:"areas"`
-	names   map[string]string
 }
 
 // CatalogueArea is an area with its rows.
@@ -62,8 +61,7 @@ type Row struct {
 	Area  string `json:"area"`
 }
 
-// Catalogue is the newest edition; its Edition is empty in a database without any.
-func (s *Service) Catalogue(ctx context.Context) (Catalogue, error) {
+func (s *Service) readCatalogue(ctx context.Context, names map[string]string) (Catalogue, error) {
 	c := Catalogue{Areas: []CatalogueArea{}}
 	db := s.db.Read(ctx)
 	var edition *string
@@ -79,8 +77,6 @@ func (s *Service) Catalogue(ctx context.Context) (Catalogue, error) {
 	if err := db.Where("edition = ?", c.Edition).Order("sort, code").Find(&rows).Error; err != nil {
 		return c, err
 	}
-	names, err := s.Names(ctx)
-	c.names = names
 	for _, a := range areas {
 		area := CatalogueArea{Code: a.Code, Name: a.Name, Problems: list(a.Problems), Directions: list(a.Directions), Rows: []CatalogueRow{}}
 		for _, m := range rows {
@@ -90,7 +86,7 @@ func (s *Service) Catalogue(ctx context.Context) (Catalogue, error) {
 		}
 		c.Areas = append(c.Areas, area)
 	}
-	return c, err
+	return c, nil
 }
 
 func unitName(names map[string]string, code string) *UnitName {

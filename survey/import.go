@@ -56,6 +56,7 @@ func (s *Service) ImportUnits(ctx context.Context, who Who, t *sheet.Table) (int
 	if len(units) == 0 {
 		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有单位。")
 	}
+	defer s.cached.Store(nil)
 	return len(units), s.db.Do(ctx, who, func(tx *database.Tx) error {
 		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&units).Error; err != nil {
 			return err
@@ -152,6 +153,7 @@ func (s *Service) ImportCatalogue(ctx context.Context, who Who, t *sheet.Table) 
 		}
 		return audit.Record(tx, "catalogue.import", rows[0].Edition, map[string]int{"rows": len(rows)})
 	})
+	s.cached.Store(nil)
 	if err == nil {
 		err = s.Learn(ctx)
 	}
@@ -180,6 +182,7 @@ func (s *Service) importAreas(ctx context.Context, who Who, t *sheet.Table) (int
 	if len(areas) == 0 {
 		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有领域。")
 	}
+	defer s.cached.Store(nil)
 	return len(areas), s.db.Do(ctx, who, func(tx *database.Tx) error {
 		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&areas).Error; err != nil {
 			return err

@@ -20,6 +20,7 @@ type Service struct {
 	examples   []classify.Example
 	model      atomic.Pointer[classify.Model]
 	onOpinions func(*database.Tx, []Opinion) error
+	cached     atomic.Pointer[reference]
 	intake     *database.Batch[submission]
 }
 

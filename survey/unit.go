@@ -46,37 +46,23 @@ type UnitFull struct {
 	Kind    string   `json:"kind"`
 }
 
-// Units are all units of this year, in their order.
-func (s *Service) Units(ctx context.Context) ([]UnitFull, error) {
+// readUnits reads this year's units, the names of all that ever were, and the districts' short names.
+func (s *Service) readUnits(ctx context.Context) (units []UnitFull, names map[string]string, districts []string, err error) {
 	var rows []Unit
+	err = s.db.Read(ctx).Order("sort, code").Find(&rows).Error
 	year := s.db.Now().Year()
-	err := s.db.Read(ctx).Where("active_from <= ? AND (active_to = 0 OR active_to >= ?)", year, year).Order("sort, code").Find(&rows).Error
-	out := make([]UnitFull, len(rows))
-	for i, u := range rows {
-		out[i] = UnitFull{UnitName{u.Code, u.Name}, list(u.Aliases), SayKind(u.Kind)}
-	}
-	return out, err
-}
-
-// Names are the names of all units that ever were, by code.
-func (s *Service) Names(ctx context.Context) (map[string]string, error) {
-	var rows []Unit
-	err := s.db.Read(ctx).Select("code", "name").Find(&rows).Error
-	names := make(map[string]string, len(rows))
+	units, names, districts = []UnitFull{}, make(map[string]string, len(rows)), []string{}
 	for _, u := range rows {
 		names[u.Code] = u.Name
+		if u.ActiveFrom > year || u.ActiveTo != 0 && u.ActiveTo < year {
+			continue
+		}
+		units = append(units, UnitFull{UnitName{u.Code, u.Name}, list(u.Aliases), SayKind(u.Kind)})
+		if u.Kind == "district" {
+			districts = append(districts, District(u.Name))
+		}
 	}
-	return names, err
-}
-
-// Districts are the names of the districts and counties, in their order.
-func (s *Service) Districts(ctx context.Context) ([]string, error) {
-	names := []string{}
-	err := s.db.Read(ctx).Model(&Unit{}).Where("kind = ? AND active_to = 0", "district").Order("sort, code").Pluck("name", &names).Error
-	for i, n := range names {
-		names[i] = District(n)
-	}
-	return names, err
+	return units, names, districts, err
 }
 
 // NeedUnit makes sure that a unit can be given work.
