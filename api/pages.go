@@ -35,18 +35,19 @@ func loadPages() (pages, error) {
 		}
 		b, err := h5.Dist.ReadFile(name)
 		if err == nil {
-			out[strings.TrimPrefix(name, "dist/")], err = newFile(name, b)
+			out[strings.TrimPrefix(name, "dist/")], err = newFile(name, b, gzip.BestCompression)
 		}
 		return err
 	})
 	return out, err
 }
 
-func newFile(name string, b []byte) (file, error) {
+// newFile makes a file ready to be sent; level is how hard to compress it: once for all, or for each answer.
+func newFile(name string, b []byte, level int) (file, error) {
 	sum := sha256.Sum256(b)
 	f := file{plain: b, kind: mime.TypeByExtension(path.Ext(name)), tag: `"` + hex.EncodeToString(sum[:12]) + `"`}
 	var z bytes.Buffer
-	w, err := gzip.NewWriterLevel(&z, gzip.BestCompression)
+	w, err := gzip.NewWriterLevel(&z, level)
 	if err == nil {
 		_, err = w.Write(b)
 	}
@@ -111,7 +112,7 @@ func (a *App) surveyPage(c *fiber.Ctx) error {
 	block := []byte(`<script type="application/json" id="survey">` + string(body) + `</script></head>`)
 	whole := bytes.Replace(f.plain, []byte("</head>"), block, 1)
 	whole = bytes.Replace(whole, []byte("<title>回音</title>"), []byte("<title>"+html.EscapeString(v.Title)+"</title>"), 1)
-	g, err := newFile("index.html", whole)
+	g, err := newFile("index.html", whole, gzip.DefaultCompression)
 	if err != nil {
 		return err
 	}
