@@ -21,7 +21,7 @@ export function sayAction(action: string, states: States | null): string {
   return things[thing] ? `${things[thing]}：${said}` : said
 }
 
-const names: Record<string, string> = { reason: '理由', note: '说明', unit: '单位', row: '问题目录', title: '标题', parts: '拆成几点', name: '账号', role: '角色', people: '市民' }
+const names: Record<string, string> = { reason: '理由', note: '说明', unit: '单位', row: '问题目录', title: '标题', parts: '拆成几点', name: '账号', role: '角色', people: '市民', photos: '照片', source: '来源', text: '原文指纹', version: '版本', state: '状态', case: '整改件' }
 
 /** The detail in words: from → to by the states' own labels, the version, and what else the record names. */
 export function sayDetail(detail: string, states: States | null, unitName: (code: string) => string): string {
@@ -31,11 +31,14 @@ export function sayDetail(detail: string, states: States | null, unitName: (code
   const { from, to, before, after, order, ...rest } = d
   return [
     from && to && from !== to ? `${label(from)} → ${label(to)}` : '',
-    ...Object.entries(rest).filter(([, v]) => v !== '' && v != null).map(([k, v]) => `${names[k] ?? k}：${k === 'unit' ? unitName(String(v)) : k === 'state' ? label(v) : typeof v === 'object' ? JSON.stringify(v) : String(v)}`),
+    ...Object.entries(rest).filter(([, v]) => v !== '' && v != null).map(([k, v]) => `${names[k] ?? k}：${k === 'unit' ? unitName(String(v)) : k === 'state' ? label(v) : typeof v === 'object' ? JSON.stringify(v) : short(String(v))}`),
     after ? `第 ${String(before)} 版 → 第 ${String(after)} 版` : '',
     order === true ? '受人委托' : '',
   ].filter(Boolean).join('，')
 }
+
+// A fingerprint of 64 digits is told apart by its first twelve.
+const short = (v: string) => (/^[0-9a-f]{64}$/.test(v) ? `${v.slice(0, 12)}…` : v)
 
 function parsed(detail: string): Record<string, unknown> | null {
   try {
