@@ -34,8 +34,11 @@ func merge(t *turn) error {
 		return fault.InField("survivor", "same_case", "不能并到自己，请选另一件。")
 	}
 	into, err := t.within(held(t.tx), actor.Clock, t.in.Survivor)
-	if err != nil {
+	if fault.Is(err, fault.NotFound) {
 		return fault.InField("survivor", "no_case", "没有这件整改件，请重新选择。")
+	}
+	if err != nil {
+		return err
 	}
 	var took int64
 	if err := t.tx.Model(&Case{}).Where("merged_into = ?", t.c.ID).Count(&took).Error; err != nil {

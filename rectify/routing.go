@@ -155,8 +155,11 @@ func (s *Service) JoinConcern(ctx context.Context, who actor.Actor, id string, i
 			return err
 		}
 		into, err := s.within(held(tx), who, in.Case)
-		if err != nil {
+		if fault.Is(err, fault.NotFound) {
 			return fault.InField("case", "no_case", "没有这件整改件，请重新选择。")
+		}
+		if err != nil {
+			return err
 		}
 		if into.published() || !into.State.Open() {
 			return fault.New(fault.Conflict, "case_published", "第 %d 件已经公布过结果或不在办，不能再并入，请另立一件。", into.Number)

@@ -47,8 +47,8 @@ func Find(ctx context.Context, db *database.DB, i Intention) (string, error) {
 	return db.Keys().Open("once:"+row.KeyHash, row.Answer)
 }
 
-// Keep remembers the answer in the transaction that makes it true. It fails with gorm.ErrDuplicatedKey
-// when the same intention was just carried out beside this one: the caller then asks Find again.
+// Keep remembers the answer in the transaction that makes it true. It fails when the same intention
+// was just carried out beside this one: Do then asks Find again.
 func Keep(tx *database.Tx, i Intention, on, answer string) error {
 	if i.Key == "" {
 		return nil
@@ -59,18 +59,18 @@ func Keep(tx *database.Tx, i Intention, on, answer string) error {
 
 // Do runs a verb once for an intention; verb returns the answer to keep.
 func Do(ctx context.Context, db *database.DB, i Intention, verb func() (string, error)) (string, error) {
-	for {
-		if answer, err := Find(ctx, db, i); err != nil || answer != "" {
-			return answer, err
-		}
-		answer, err := verb()
-		if i.Key == "" || !errors.Is(err, gorm.ErrDuplicatedKey) {
-			return answer, err
-		}
-		if found, e := Find(ctx, db, i); e != nil || found == "" {
-			return found, errors.Join(err, e) // the double was of something else
-		}
+	if answer, err := Find(ctx, db, i); err != nil || answer != "" {
+		return answer, err
 	}
+	answer, err := verb()
+	if err == nil || i.Key == "" {
+		return answer, err
+	}
+	// Its double may have been carried out beside this one: what refuses it now is then what it has done itself.
+	if found, e := Find(ctx, db, i); e != nil || found != "" {
+		return found, e
+	}
+	return answer, err
 }
 
 // Forget removes what is too old to be asked for again.
