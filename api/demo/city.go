@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"sync"
-	"time"
 
 	"huiyin/api"
 	"huiyin/internal/actor"
@@ -42,46 +40,12 @@ type city struct {
 	agenda     map[string][]func() error // what somebody means to do, by day
 	people     map[string]*person        // by receipt id
 	itemOf     map[string]*item          // by opinion id
+	unseen     []string                  // opinions with photos at which the office has not looked
 	files      map[string]*file          // what those concerned remember of a case
 	quota      map[string]int
 	dice       *rand.Rand
 	refused    map[string]int // what the product did not let them do, by reason
 }
-
-// clock is a time that only the play moves.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-// Now is what the database takes for the time.
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-// reach moves on to a minute of a day, never back.
-func (c *clock) reach(on string, minute int) {
-	t, err := time.ParseInLocation(time.DateOnly, on, day.Shanghai)
-	if err != nil {
-		panic("demo: not a date: " + on)
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if t = t.Add(time.Duration(minute) * time.Minute); t.After(c.at) {
-		c.at = t
-	}
-}
-
-func (c *clock) step(d time.Duration) {
-	c.mu.Lock()
-	c.at = c.at.Add(d)
-	c.mu.Unlock()
-}
-
-// pass lets a little time go by between two things that people do.
-func (c *city) pass() { c.clock.step(time.Duration(15+c.dice.IntN(40)) * time.Second) }
 
 // The day's hours, in minutes: when the office begins, the units, the evening of those who have their own things to do.
 const (
@@ -212,18 +176,6 @@ func (c *city) opinionsOf(rows []survey.Concern) (map[string]survey.Opinion, err
 	}
 	return out, err
 }
-
-// workdays is the date n working days later.
-func (c *city) workdays(on string, n int) string {
-	if n <= 0 {
-		return on
-	}
-	due, _ := c.cal.Add(on, n)
-	return due
-}
-
-// left is how many working days of the play are still to come.
-func (c *city) left() int { return c.cal.Between(c.today, c.lastWork) }
 
 // chance is true in a share of cases.
 func chance(dice *rand.Rand, share float64) bool { return dice.Float64() < share }

@@ -1,22 +1,21 @@
 package demo
 
 import (
-	"encoding/json"
 	"math/rand/v2"
 	"sort"
 
 	"huiyin/internal/day"
-	"huiyin/survey"
 )
 
 const (
 	surveyCode = "2026"
+	efficiency = "JG-00" // 机关效能建设: what people say of offices, not of streets
 	praise     = "praise"
 	anyRow     = "GG-00" // a row without a lead: its phrases fit everywhere
 
 	responses   = 250
 	freeTexts   = 24 // opinions that are written into the questionnaire's last question
-	waitingLast = 9 // opinions of the last two days that only the office can place
+	waitingLast = 9  // opinions of the last two days that only the office can place
 	routedLast  = 2  // for each shown unit: opinions of the last evening that the machine places
 	routedFirst = 3  // the same, of the last working day's morning
 )
@@ -39,7 +38,7 @@ func (c *city) schedule() error {
 		c.appoint(it, even, late)
 	}
 	for range responses - freeTexts {
-		c.put(draw(c.dice, late), slot{response: true})
+		c.put(drawDay(c.dice, late), slot{response: true})
 	}
 	for _, s := range c.slots {
 		sort.SliceStable(s, func(i, j int) bool { return s[i].minute < s[j].minute })
@@ -73,7 +72,7 @@ func (c *city) appoint(it *item, even, late weighed) {
 		}
 		c.put(on, slot{item: it})
 	case plain && it.code != "" && c.few("free", freeTexts):
-		c.put(draw(c.dice, even), slot{item: it, response: true})
+		c.put(drawDay(c.dice, even), slot{item: it, response: true})
 	case it.code != "" && c.seen[group] != "" && chance(c.dice, .8): // people of one district complain of one thing together
 		c.put(min(day.Plus(c.seen[group], between(c.dice, 0, 5)), day.Plus(c.last, -2)), slot{item: it})
 	default:
@@ -81,7 +80,7 @@ func (c *city) appoint(it *item, even, late weighed) {
 		if isShown(unit) {
 			w = late
 		}
-		c.seen[group] = draw(c.dice, w)
+		c.seen[group] = drawDay(c.dice, w)
 		c.put(c.seen[group], slot{item: it})
 	}
 }
@@ -137,104 +136,7 @@ func (c *city) days(end float64) weighed {
 	return w
 }
 
-func draw(dice *rand.Rand, w weighed) string {
+func drawDay(dice *rand.Rand, w weighed) string {
 	x := dice.Float64() * w.sums[len(w.sums)-1]
 	return w.days[sort.SearchFloat64s(w.sums, x)]
-}
-
-// asks are the units people think of when they fill in the questionnaire, the oftener the more they meet them.
-var asks = []struct {
-	unit  string
-	share float64 // of responses that rate it
-	good  float64 // how content they are, 0..1
-}{
-	{"SGAJ", .85, .66}, {"SCGW", .62, .80}, {"SJTYSJ", .55, .80}, {"SJW", .48, .78}, {"SZBFGJ", .42, .72}, {"SGHJ", .26, .82}, {"SWJW", .40, .84}, {"SJYJ", .38, .84},
-	{"SRLSBJ", .33, .86}, {"SSCJGJ", .30, .86}, {"SHBJ", .30, .80}, {"SYWJ", .28, .92}, {"SMZJ", .24, .9}, {"SDTJT", .30, .86}, {"SCTJT", .28, .86}, {"SLYW", .12, .9}, {"SZFBGT", .12, .88},
-	{"SSJZYJ", .10, .9}, {"STYJ", .10, .92}, {"SQXJ", .10, .94}, {"XHQ", .14, .88}, {"YHQ", .12, .86}, {"JGQ", .12, .84}, {"SCQ", .10, .88}, {"GSQ", .10, .86}, {"XSQ", .08, .86}, {"TSW", .06, .94},
-}
-
-// sendResponse fills in the questionnaire.
-func (c *city) sendResponse(s slot) error {
-	units := map[string]survey.Rating{}
-	for _, a := range asks {
-		if chance(c.dice, a.share) {
-			units[a.unit] = c.rating(a.unit, a.good)
-		}
-	}
-	v, err := c.Survey.Survey(c.ctx, surveyCode)
-	if err != nil {
-		return err
-	}
-	answers := map[string]json.RawMessage{v.Questions[0].Code: raw(units)}
-	if s.item != nil {
-		answers[v.Questions[1].Code] = raw(s.item.text)
-	}
-	done, err := c.Survey.SubmitResponse(c.ctx, surveyCode, survey.SubmitResponse{Version: v.Version, Answers: answers})
-	if err != nil {
-		return err
-	}
-	r, _, err := c.arrive(done.Receipt, false)
-	if err != nil {
-		return err
-	}
-	opinions, _, err := c.Survey.Submission(c.ctx, r.ID)
-	for _, o := range opinions {
-		if o.HintUnit == "" {
-			c.itemOf[o.ID] = s.item
-		}
-	}
-	return err
-}
-
-func raw(v any) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // plain maps and strings
-	}
-	return b
-}
-
-var chips = []string{"办事慢", "态度差", "推诿扯皮", "问题没解决", "找不到人", "不公开"}
-
-// rating is what she thinks of one unit, and why when it is bad.
-func (c *city) rating(unit string, good float64) survey.Rating {
-	d := c.dice.Float64()
-	switch {
-	case d < .06:
-		return survey.Rating{Level: "unknown"}
-	case d < .06+.5*good:
-		return survey.Rating{Level: "satisfied"}
-	case d < .06+.8*good:
-		return survey.Rating{Level: "mostly"}
-	case d < .06+.94*good:
-		return survey.Rating{Level: "fairly"}
-	}
-	r := survey.Rating{Level: "hardly"}
-	if chance(c.dice, .3) {
-		r.Level = "dissatisfied"
-	}
-	if chance(c.dice, .35) {
-		return r // no reason given
-	}
-	for _, i := range c.dice.Perm(len(chips))[:between(c.dice, 1, 2)] {
-		r.Reasons = append(r.Reasons, chips[i])
-	}
-	if chance(c.dice, .6) {
-		r.Text = c.remark(unit)
-	}
-	return r
-}
-
-// remark is a reason in words: the unit's own first, then one that fits every unit.
-func (c *city) remark(unit string) string {
-	own := c.remarks[unit]
-	if n := c.turn["remark/"+unit]; n < len(own) {
-		c.turn["remark/"+unit]++
-		return own[n]
-	}
-	if n := c.turn["remark/"]; n < 2*len(c.remarks[""]) {
-		c.turn["remark/"]++
-		return c.remarks[""][n%len(c.remarks[""])]
-	}
-	return ""
 }

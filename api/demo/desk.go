@@ -11,11 +11,10 @@ import (
 
 // officeDay is a working day of the office: what waits is placed, what the machine got wrong is mended, cases are moved on.
 func (c *city) officeDay() error {
-	if err := c.mend(); err != nil {
-		return err
-	}
-	if err := c.triage(); err != nil {
-		return err
+	for _, desk := range []func() error{c.lookAtPhotos, c.mend, c.triage} {
+		if err := desk(); err != nil {
+			return err
+		}
 	}
 	cases, err := c.openCases()
 	if err != nil {
@@ -102,16 +101,16 @@ func (c *city) placeReason(w survey.Concern, o survey.Opinion) error {
 	case !words && d < .12:
 		return c.propose(w, "")
 	case !words && d < .4:
-		return c.reply(w, o.HintUnit, "JG-00")
+		return c.reply(w, o.HintUnit, efficiency)
 	}
-	return c.attach(w, o, "JG-00", o.HintUnit)
+	return c.attach(w, o, efficiency, o.HintUnit)
 }
 
 // placeOther decides about what the catalogue has no row for.
 func (c *city) placeOther(w survey.Concern, o survey.Opinion, it *item) error {
 	row := anyRow
 	if strings.Contains(it.text, "窗口") || strings.Contains(it.text, "信访") {
-		row = "JG-00"
+		row = efficiency
 	}
 	if w.ObjectedOn == "" && chance(c.dice, .4) {
 		return c.reply(w, it.about, row)
@@ -140,7 +139,11 @@ func (c *city) attach(w survey.Concern, o survey.Opinion, row, unit string) erro
 	if near != "" && chance(c.dice, share) && (it == nil || !it.stubborn) {
 		return c.Rectify.JoinConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Case: near})
 	}
-	return c.Rectify.AttachConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Row: row, Unit: unit, Urgent: it != nil && it.tone == "angry" && chance(c.dice, .4)})
+	title := ""
+	if row == efficiency && o.HintUnit != "" {
+		title = "办事效率和服务态度：" + string([]rune(w.Text)[:min(14, len([]rune(w.Text)))])
+	}
+	return c.Rectify.AttachConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Row: row, Unit: unit, Title: title, Urgent: it != nil && it.tone == "angry" && chance(c.dice, .4)})
 }
 
 // near is an open case that was never published, of the same row, place and unit.
@@ -184,88 +187,4 @@ func (c *city) secondPerson(w survey.Concern) error {
 		return c.Survey.RefuseSetAside(c.ctx, who, w.ID, in)
 	}
 	return c.Survey.ConfirmSetAside(c.ctx, who, w.ID, in)
-}
-
-// mend looks at what the machine placed since yesterday: what it got wrong is taken back at once, left to a dispute, or
-// reassigned; what repeats an open case is merged into it.
-func (c *city) mend() error {
-	var rows []survey.Concern
-	err := c.DB.Read(c.ctx).Where("decided_by = ? AND state = ? AND received_on >= ?", "model", survey.InCase, day.Plus(c.today, -3)).Order("id").Find(&rows).Error
-	if err != nil {
-		return err
-	}
-	for _, w := range rows {
-		if w.ReceivedOn == c.today || !c.few("looked"+w.ID, 1) {
-			continue
-		}
-		if err := c.look(w); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *city) look(w survey.Concern) error {
-	it := c.itemOf[w.OpinionID]
-	if it == nil {
-		return nil
-	}
-	k := rectify.Case{ID: w.CaseID}
-	if err := c.reload(&k); err != nil {
-		return err
-	}
-	if it.code != w.RowCode {
-		return c.wrong(w, k, it)
-	}
-	near, err := c.near(k.RowCode, k.Unit, k.District, k.ID)
-	if err != nil || near == "" || it.stubborn || !mergeable(k) || !chance(c.dice, .8) {
-		return err
-	}
-	into := rectify.Case{ID: near}
-	if err := c.reload(&into); err != nil {
-		return err
-	}
-	if into.OpenedAt > k.OpenedAt || !mergeable(into) {
-		return nil
-	}
-	_, err = c.act(c.office(), &k, "merge", rectify.Act{Survivor: near, Reason: "和先前的一件是同一处、同一个问题，一并办理，都请市民评价。"})
-	return err
-}
-
-func mergeable(k rectify.Case) bool {
-	return k.State == rectify.Assigned || k.State == rectify.Accepted || k.State == rectify.PlanReview || k.State == rectify.Rectifying
-}
-
-// wrong mends a wrong row: mostly at once; sometimes the unit has to object, or the office hands it on.
-func (c *city) wrong(w survey.Concern, k rectify.Case, it *item) error {
-	right := first(c.lead[it.code], it.about)
-	d := c.dice.Float64()
-	switch {
-	case right == k.Unit && it.tone != "offtopic" && d < .5: // the right unit under a wrong row: nobody minds
-		return nil
-	case right != "" && right != k.Unit && d < .35:
-		f := c.file(&k)
-		f.disputes, f.proposes = true, right
-		return nil
-	case right != "" && right != k.Unit && (d < .5 || k.State != rectify.Assigned):
-		_, err := c.act(c.office(), &k, "reassign", rectify.Act{Unit: right, Reason: "主要问题属于" + c.nameOf[right] + "的职责，改派办理。"})
-		return err
-	}
-	if k.State != rectify.Assigned {
-		return nil
-	}
-	c.pass()
-	return c.allow(c.Rectify.UndoConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version}))
-}
-
-// unmerges takes back a few mergers that turned out to be of two different places.
-func (c *city) unmerges() error {
-	var rows []rectify.Case
-	err := c.DB.Read(c.ctx).Where("state = ? AND merged_on = ?", rectify.Merged, day.Plus(c.today, -5)).Order("opened_at, id").Find(&rows).Error
-	for i := range rows {
-		if err == nil && chance(c.dice, .2) {
-			_, err = c.act(c.office(), &rows[i], "unmerge", rectify.Act{Reason: "到现场看过，是两条街，分开办。"})
-		}
-	}
-	return err
 }

@@ -6,11 +6,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"huiyin/api"
-	"huiyin/api/auth"
 	"huiyin/internal/actor"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
@@ -23,7 +21,7 @@ import (
 
 // Load fills an empty database with the demonstration city and plays the year that ended yesterday through the verbs.
 // files are the tables a new installation starts with. Conflict when the database has units already. The summary
-// counts what is there then: 567 条意见、402 件整改件、250 份答卷.
+// counts what is there then: 702 条意见、523 件整改件、250 份答卷.
 func Load(ctx context.Context, cfg config.Config, open func(database.Options) (*database.DB, error), files fs.FS, log *slog.Logger) (summary string, err error) {
 	return load(ctx, cfg, open, files, log, day.Of(time.Now()))
 }
@@ -130,49 +128,6 @@ func (c *city) readCalendar(t *sheet.Table) (err error) {
 	return nil
 }
 
-// password is the same for all, printed wherever the demonstration is started, and good for nothing else.
-const password = "huiyin-yanshi-85" //nolint:gosec // no secret: it opens a city that does not exist
-
-// accounts are those people can log in with.
-var accounts = []auth.NewAccount{
-	{Name: "kaoping1", Title: "考评办 沈文", Role: actor.Office},
-	{Name: "kaoping2", Title: "考评办 陆青", Role: actor.Office},
-	{Name: "jiandu", Title: "监督员 何敏", Role: actor.Auditor},
-	{Name: "chengguan", Title: "市容处 王建", Role: actor.Handler, Unit: "SCGW"},
-	{Name: "chengguan-lead", Title: "副主任 林岚", Role: actor.Lead, Unit: "SCGW"},
-	{Name: "jiaotong", Title: "客运处 徐波", Role: actor.Handler, Unit: "SJTYSJ"},
-	{Name: "jiaotong-lead", Title: "副局长 方晓", Role: actor.Lead, Unit: "SJTYSJ"},
-	{Name: "jianwei", Title: "市政处 周平", Role: actor.Handler, Unit: "SJW"},
-	{Name: "jianwei-lead", Title: "副主任 郑洁", Role: actor.Lead, Unit: "SJW"},
-	{Name: "gongan", Title: "交警支队 韩冰", Role: actor.Handler, Unit: "SGAJ"},
-	{Name: "gongan-lead", Title: "副局长 谢宁", Role: actor.Lead, Unit: "SGAJ"},
-}
-
-// shown are the units of the accounts: those whose work has to be worth looking at.
-var shown = []string{"SCGW", "SJTYSJ", "SJW", "SGAJ"}
-
-// hire makes the accounts.
-func (c *city) hire() error {
-	c.staff = map[string]actor.Actor{}
-	for _, in := range accounts {
-		c.clock.step(time.Second)
-		in.Password = password
-		a, err := c.Auth.AddAccount(c.ctx, actor.Clock, in)
-		if err != nil {
-			return err
-		}
-		key := string(in.Role) + in.Unit
-		if in.Name == "kaoping2" {
-			key = second
-		}
-		c.staff[key] = a.Actor()
-	}
-	return nil
-}
-
-// second is the other person of the office: setting aside needs two.
-const second = "office2"
-
 // know tells the play what everybody in the city knows: units, rows, directions.
 func (c *city) know() error {
 	names, err := c.Survey.Names(c.ctx)
@@ -211,19 +166,4 @@ func (c *city) summary() (string, error) {
 	}
 	n, err := c.Survey.Responses(c.ctx, surveyCode)
 	return fmt.Sprintf("%d 条意见、%d 件整改件、%d 份答卷", l.Received, cases, n), err
-}
-
-// LogIns are the demonstration's accounts, as a table to print.
-func LogIns() string {
-	units := map[string]string{"": "考评办", "SCGW": "市城管委", "SJTYSJ": "市交通运输局", "SJW": "市建委", "SGAJ": "市公安局"}
-	var b strings.Builder
-	fmt.Fprintf(&b, "演示账号（口令都是 %s）：\n", password)
-	for _, a := range accounts {
-		unit := units[a.Unit]
-		if a.Role == actor.Auditor {
-			unit = "监督"
-		}
-		fmt.Fprintf(&b, "  %-15s %s · %s（%s）\n", a.Name, unit, a.Role.Say(), a.Title)
-	}
-	return b.String()
 }
