@@ -1,0 +1,74 @@
+package api_test
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"huiyin/internal/actor"
+	"huiyin/rectify"
+	"huiyin/survey"
+)
+
+const wordsFile = "../mobile-h5/src/api/words.gen.ts"
+
+// The pages' words of enum values are made from the rows that hold code and Chinese together; no word is typed twice.
+// HUIYIN_UPDATE=1 go test ./api -run TestWords writes the file anew.
+func TestWordsOfThePagesAreTheCodes(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("// Made from the enums of the Go code by `HUIYIN_UPDATE=1 go test ./api -run TestWords`; never by hand.\n")
+	list := func(name string, rows [][2]string) {
+		b.WriteString("export const " + name + " = {\n")
+		for _, r := range rows {
+			say, err := json.Marshal(r[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.WriteString("  " + r[0] + ": " + strings.ReplaceAll(string(say), `"`, "'") + ",\n")
+		}
+		b.WriteString("} as const\n")
+	}
+	var solved, levels, outcomes, states, supervision, aside, sources, roles [][2]string
+	for _, o := range rectify.Solved {
+		solved = append(solved, [2]string{o.Code, o.Label})
+	}
+	for _, o := range rectify.FeedbackLevels {
+		levels = append(levels, [2]string{o.Code, o.Label})
+	}
+	for _, o := range rectify.Outcomes {
+		outcomes = append(outcomes, [2]string{o.Code, o.Say})
+	}
+	for _, s := range rectify.States {
+		states = append(states, [2]string{string(s.Code), s.Say})
+	}
+	for _, l := range rectify.Levels {
+		supervision = append(supervision, [2]string{string(l.Code), l.Say})
+	}
+	for _, r := range survey.AsideReasons {
+		aside = append(aside, [2]string{r.Code, r.Say})
+	}
+	for _, s := range survey.Sources {
+		sources = append(sources, [2]string{s.Code, s.Say})
+	}
+	for _, r := range actor.Roles {
+		roles = append(roles, [2]string{string(r.Role), r.Say})
+	}
+	list("solvedWords", solved)
+	list("levelWords", levels)
+	list("outcomeWords", outcomes)
+	list("stateWords", states)
+	list("supervisionWords", supervision)
+	list("asideWords", aside)
+	list("sourceWords", sources)
+	list("roleWords", roles)
+	if os.Getenv("HUIYIN_UPDATE") != "" {
+		if err := os.WriteFile(wordsFile, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(wordsFile)
+	if err != nil || string(have) != b.String() {
+		t.Errorf("%s is stale (%v): run HUIYIN_UPDATE=1 go test ./api -run TestWords", wordsFile, err)
+	}
+}
