@@ -248,11 +248,14 @@ func (s *Service) UnitCases(ctx context.Context, who actor.Actor, f CaseFilter) 
 	}
 	var cases []Case
 	q := narrow(s.scope(s.db.Read(ctx), who), f)
-	if f.Status == "closed" || f.Status == "all" {
+	if f.Status == "closed" || f.Status == "asking" {
+		return s.paged(ctx, l, who, desks[f.Status](q, l.today), f)
+	}
+	if f.Status == "all" {
 		return s.paged(ctx, l, who, q, f)
 	}
 	// A unit's open cases are few enough to be grouped here, where the words of the groups are.
-	if err := q.Where("cases.state NOT IN ?", []State{Closed, Merged, Withdrawn}).Order("due_on, id").Find(&cases).Error; err != nil {
+	if err := q.Where("cases.state NOT IN ?", done).Order("due_on, id").Find(&cases).Error; err != nil {
 		return CaseList{}, err
 	}
 	byGroup, counts := map[string][]Case{}, map[string]int{"total": len(cases)}
@@ -278,9 +281,18 @@ func (s *Service) UnitCases(ctx context.Context, who actor.Actor, f CaseFilter) 
 	return out, err
 }
 
-// desks of the office: which cases wait for what.
-var desks = map[string]func(*gorm.DB) *gorm.DB{
-	"open":      func(q *gorm.DB) *gorm.DB { return q.Where("cases.state NOT IN ?", []State{Closed, Merged, Withdrawn}) },
+// desk narrows a list to what waits for one thing.
+type desk func(q *gorm.DB, today string) *gorm.DB
+
+// done are the states in which nothing more happens to a case.
+var done = []State{Closed, Merged, Withdrawn}
+
+// desks are the named parts of a list of cases; a state's own code is one too.
+var desks = map[string]desk{
+	"open": func(q *gorm.DB, _ string) *gorm.DB { return q.Where("cases.state NOT IN ?", done) },
+	"late": func(q *gorm.DB, today string) *gorm.DB {
+		return q.Where("cases.state NOT IN ? AND cases.due_on <> '' AND cases.due_on < ?", done, today)
+	},
 	"dispute":   inState(Disputed),
 	"plan":      inState(PlanOfficeReview),
 	"result":    inState(OfficeReview),
@@ -288,14 +300,14 @@ var desks = map[string]func(*gorm.DB) *gorm.DB{
 	"long_term": inState(LongTerm),
 	"asking":    inState(Asking),
 	"closed":    inState(Closed),
-	"extension": func(q *gorm.DB) *gorm.DB { return q.Where("cases.extension IS NOT NULL") },
-	"blocked": func(q *gorm.DB) *gorm.DB {
+	"extension": func(q *gorm.DB, _ string) *gorm.DB { return q.Where("cases.extension IS NOT NULL") },
+	"blocked": func(q *gorm.DB, _ string) *gorm.DB {
 		return q.Where("cases.state = ? AND cases.blocked IS NOT NULL", Rectifying)
 	},
 }
 
-func inState(s State) func(*gorm.DB) *gorm.DB {
-	return func(q *gorm.DB) *gorm.DB { return q.Where("cases.state = ?", s) }
+func inState(s State) desk {
+	return func(q *gorm.DB, _ string) *gorm.DB { return q.Where("cases.state = ?", s) }
 }
 
 // OfficeCases lists cases for the office and the auditor.
@@ -305,8 +317,8 @@ func (s *Service) OfficeCases(ctx context.Context, who actor.Actor, f CaseFilter
 		return CaseList{}, err
 	}
 	q := narrow(s.scope(s.db.Read(ctx), who), f)
-	if desk, ok := desks[f.Status]; ok {
-		q = desk(q)
+	if narrowed, ok := desks[f.Status]; ok {
+		q = narrowed(q, l.today)
 	} else if f.Status != "" && f.Status != "all" {
 		q = q.Where("cases.state = ?", f.Status)
 	}
@@ -314,9 +326,9 @@ func (s *Service) OfficeCases(ctx context.Context, who actor.Actor, f CaseFilter
 	if err != nil {
 		return out, err
 	}
-	for name, desk := range desks {
+	for name, narrowed := range desks {
 		var n int64
-		if err := desk(s.scope(s.db.Read(ctx), who)).Count(&n).Error; err != nil {
+		if err := narrowed(s.scope(s.db.Read(ctx), who), l.today).Count(&n).Error; err != nil {
 			return out, err
 		}
 		out.Counts[name] = int(n)

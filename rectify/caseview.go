@@ -442,7 +442,7 @@ func (s *Service) clocks(c Case, today string) []ClockView {
 			v.Label = label + "，到" + day.Say(k.Due)
 		}
 		switch {
-		case k.Stopped != "" && c.PausedOn == k.Stopped:
+		case k.Stopped != "" && c.PausedOn == k.Stopped && kind != "first":
 			v.State = "paused"
 		case k.Stopped != "":
 			onTime := !k.late(today)
