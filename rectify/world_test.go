@@ -103,14 +103,14 @@ func (w *world) waiting(text string) string {
 	return in.Receipt
 }
 
-// concern is the first concern under a receipt, as it is now.
+// concern is the first concern under a receipt, as it is now; a zero one under that of a questionnaire without words.
 func (w *world) concern(receipt string) survey.Concern {
 	w.t.Helper()
 	r, err := w.survey.FindReceipt(ctx, receipt)
 	w.must(err)
 	_, concerns, err := w.survey.Submission(ctx, r.ID)
 	w.must(err)
-	return concerns[0]
+	return append(concerns, survey.Concern{})[0]
 }
 
 // person acts by her receipt.
