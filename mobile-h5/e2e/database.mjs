@@ -22,7 +22,7 @@ function mariadb(address) {
     name: 'MariaDB',
     async open() {
       const schema = `huiyin_e2e_${process.pid}`
-      await ask(`CREATE DATABASE ${schema} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)
+      await ask(`CREATE OR REPLACE DATABASE ${schema} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)
       return { address: new URL(`/${schema}`, at).href, drop: () => ask(`DROP DATABASE IF EXISTS ${schema}`) }
     },
   }

@@ -49,8 +49,9 @@ async function travel(browser, city, name, journey, database) {
   const mark = `${database}-${name}`
   await part(name, database, async () => {
     await journey(people)
-    if (people.complaints.length) throw new Error(`the pages complained:\n  ${people.complaints.join('\n  ')}`)
+    if (people.complaints.length) throw new Error('it went through, but the pages complained')
   }, async () => {
+    for (const c of people.complaints) console.log(`          ${c}`)
     await people.photograph(out, mark)
     await copyFile(city.log, `${out}${mark}.log`)
   })
@@ -72,13 +73,19 @@ async function onDatabase(browser, database) {
   await part('verify', database.name, city.verify)
 }
 
+const unknown = wanted.filter((name) => !(name in journeys))
+if (unknown.length) throw new Error(`no journey named ${unknown.join(', ')}; there are ${Object.keys(journeys).join(', ')}`)
 await rm(out, { recursive: true, force: true })
 await mkdir(out, { recursive: true })
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
-for (const database of databases(process.env.HUIYIN_E2E_MYSQL)) {
-  await onDatabase(browser, database)
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
+try {
+  for (const database of databases(process.env.HUIYIN_E2E_MYSQL)) {
+    await onDatabase(browser, database)
+    await closeAll()
+  }
+} finally {
   await closeAll()
+  await browser.close()
 }
-await browser.close()
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed ? 1 : 0
