@@ -35,7 +35,7 @@ type DB struct {
 	entropy io.Reader
 }
 
-// Open connects to `sqlite:PATH` or `mysql://user:pass@host:port/name`. It does not migrate.
+// Open connects to an address that one of the dialects reads. It does not migrate.
 func Open(url string, o Options) (*DB, error) {
 	if o.Now == nil {
 		o.Now = time.Now
