@@ -30,21 +30,21 @@ type city struct {
 	first, today, last string // the played year and the day being played
 	lastWork           string // the last working day of it
 
-	unitOf     map[string]string // code by name
-	nameOf     map[string]string
-	directions map[string][]string       // by area
-	lead       map[string]string         // unit by row
-	staff      map[string]actor.Actor    // who has an account, by role and unit
-	slots      map[string][]slot         // what citizens will send, by day
-	seen       map[string]string         // when a row and district was last complained of, while the days are drawn
-	agenda     map[string][]func() error // what somebody means to do, by day
-	people     map[string]*person        // by receipt id
-	itemOf     map[string]*item          // by opinion id
-	unseen     []string                  // opinions with photos at which the office has not looked
-	files      map[string]*file          // what those concerned remember of a case
-	quota      map[string]int
-	dice       *rand.Rand
-	refused    map[string]int // what the product did not let them do, by reason
+	unitOf                   map[string]string // code by name
+	nameOf                   map[string]string
+	directions               map[string][]string       // by area
+	lead                     map[string]string         // unit by row
+	staff                    map[string]actor.Actor    // who has an account, by role and unit
+	slots                    map[string][]slot         // what citizens will send, by day
+	seen                     map[string]string         // when a row and district was last complained of, while the days are drawn
+	agenda                   map[string][]func() error // what somebody means to do, by day
+	people                   map[string]*person        // by receipt id
+	itemOf                   map[string]*item          // by opinion id
+	unseen                   []string                  // opinions with photos at which the office has not looked
+	files                    map[string]*file          // what those concerned remember of a case
+	quota                    map[string]int
+	dice, deskDice, paceDice *rand.Rand     // of the crowd, the office and the clock: what one draws does not change the others
+	refused                  map[string]int // what the product did not let them do, by reason
 }
 
 // The day's hours, in minutes: when the office begins, the units, the evening of those who have their own things to do.

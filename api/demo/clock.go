@@ -40,7 +40,7 @@ func (c *clock) step(d time.Duration) {
 }
 
 // pass lets a little time go by between two things that people do.
-func (c *city) pass() { c.clock.step(time.Duration(15+c.dice.IntN(40)) * time.Second) }
+func (c *city) pass() { c.clock.step(time.Duration(15+c.paceDice.IntN(40)) * time.Second) }
 
 // workdays is the date n working days later.
 func (c *city) workdays(on string, n int) string {

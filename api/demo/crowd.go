@@ -73,8 +73,8 @@ func (c *city) appoint(it *item, even, late weighed) {
 		c.put(on, slot{item: it})
 	case plain && it.code != "" && c.few("free", freeTexts):
 		c.put(drawDay(c.dice, even), slot{item: it, response: true})
-	case it.code != "" && c.seen[group] != "" && chance(c.dice, .8): // people of one district complain of one thing together
-		c.put(min(day.Plus(c.seen[group], between(c.dice, 0, 5)), day.Plus(c.last, -2)), slot{item: it})
+	case it.code != "" && c.seen[group] != "" && chance(c.dice, .9): // people of one district complain of one thing together
+		c.put(min(day.Plus(c.seen[group], between(c.dice, 0, 4)), day.Plus(c.last, -2)), slot{item: it})
 	default:
 		w := even
 		if isShown(unit) {

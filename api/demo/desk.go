@@ -93,7 +93,7 @@ func (c *city) machineRow(w survey.Concern) string {
 
 // placeReason decides about a reason from the questionnaire: it is about the unit that was rated.
 func (c *city) placeReason(w survey.Concern, o survey.Opinion) error {
-	d := c.dice.Float64()
+	d := c.deskDice.Float64()
 	words := strings.ContainsAny(w.Text, "，。")
 	switch row := c.machineRow(w); {
 	case words && w.Confidence > .6 && c.lead[row] == o.HintUnit:
@@ -101,7 +101,7 @@ func (c *city) placeReason(w survey.Concern, o survey.Opinion) error {
 	case !words && d < .12:
 		return c.propose(w, "")
 	case !words && d < .4:
-		return c.reply(w, o.HintUnit, efficiency)
+		return c.reply(w, o.HintUnit, efficiency, c.next("", "answer_reason", "", ""))
 	}
 	return c.attach(w, o, efficiency, o.HintUnit)
 }
@@ -112,14 +112,33 @@ func (c *city) placeOther(w survey.Concern, o survey.Opinion, it *item) error {
 	if strings.Contains(it.text, "窗口") || strings.Contains(it.text, "信访") {
 		row = efficiency
 	}
-	if w.ObjectedOn == "" && chance(c.dice, .4) {
-		return c.reply(w, it.about, row)
+	if text := c.advice(it); text != "" && w.ObjectedOn == "" && chance(c.deskDice, .55) {
+		return c.reply(w, it.about, row, text)
 	}
 	return c.attach(w, o, row, first(it.about, "SZFBGT"))
 }
 
-func (c *city) reply(w survey.Concern, unit, row string) error {
-	return c.Survey.AnswerConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Unit: unit, Row: row, Text: c.next("", "answer", "", "")})
+// advice is the answer that fits what was asked; empty when somebody has to go and look.
+func (c *city) advice(it *item) string {
+	answers := c.list("", "answer")
+	switch it.about {
+	case "SSCJGJ":
+		if strings.ContainsAny(it.text, "价块元") {
+			return answers[5]
+		}
+		return answers[1]
+	case "SRLSBJ":
+		if strings.ContainsAny(it.text, "欠钱资") {
+			return answers[3]
+		}
+	case "SWJW", "SJYJ", "SMZJ":
+		return answers[4]
+	}
+	return ""
+}
+
+func (c *city) reply(w survey.Concern, unit, row, text string) error {
+	return c.Survey.AnswerConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Unit: unit, Row: row, Text: text})
 }
 
 // attach opens a case, or joins an open one of the same row and district, or of the same unit where there is no district.
@@ -134,16 +153,16 @@ func (c *city) attach(w survey.Concern, o survey.Opinion, row, unit string) erro
 	it := c.itemOf[o.ID]
 	share := .85
 	if o.District == "" {
-		share = .3
+		share = .4
 	}
-	if near != "" && chance(c.dice, share) && (it == nil || !it.stubborn) {
+	if near != "" && chance(c.deskDice, share) && (it == nil || !it.stubborn) {
 		return c.Rectify.JoinConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Case: near})
 	}
 	title := ""
 	if row == efficiency && o.HintUnit != "" {
 		title = "办事效率和服务态度：" + string([]rune(w.Text)[:min(14, len([]rune(w.Text)))])
 	}
-	return c.Rectify.AttachConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Row: row, Unit: unit, Title: title, Urgent: it != nil && it.tone == "angry" && chance(c.dice, .4)})
+	return c.Rectify.AttachConcern(c.ctx, c.office(), w.ID, survey.Triage{Version: w.Version, Row: row, Unit: unit, Title: title, Urgent: it != nil && it.tone == "angry" && chance(c.deskDice, .4)})
 }
 
 // near is an open case that was never published, of the same row, place and unit.

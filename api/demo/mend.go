@@ -38,7 +38,7 @@ func (c *city) look(w survey.Concern) error {
 		return c.wrong(w, k, it)
 	}
 	near, err := c.near(k.RowCode, k.Unit, k.District, k.ID)
-	if err != nil || near == "" || it.stubborn || !mergeable(k) || !chance(c.dice, .8) {
+	if err != nil || near == "" || it.stubborn || !mergeable(k) || !chance(c.deskDice, .8) {
 		return err
 	}
 	into := rectify.Case{ID: near}
@@ -59,7 +59,7 @@ func mergeable(k rectify.Case) bool {
 // wrong mends a wrong row: mostly at once; sometimes the unit has to object, or the office hands it on.
 func (c *city) wrong(w survey.Concern, k rectify.Case, it *item) error {
 	right := first(c.lead[it.code], it.about)
-	d := c.dice.Float64()
+	d := c.deskDice.Float64()
 	switch {
 	case right == k.Unit && it.tone != "offtopic" && d < .5: // the right unit under a wrong row: nobody minds
 		return nil
@@ -83,7 +83,7 @@ func (c *city) unmerges() error {
 	var rows []rectify.Case
 	err := c.DB.Read(c.ctx).Where("state = ? AND merged_on = ?", rectify.Merged, day.Plus(c.today, -5)).Order("opened_at, id").Find(&rows).Error
 	for i := range rows {
-		if err == nil && chance(c.dice, .2) {
+		if err == nil && chance(c.deskDice, .2) {
 			_, err = c.act(c.office(), &rows[i], "unmerge", rectify.Act{Reason: "到现场看过，是两条街，分开办。"})
 		}
 	}

@@ -24,11 +24,11 @@ type temper struct {
 // tempers differ by unit, as units do.
 var tempers = map[string]temper{
 	"SGAJ": {.95, .04, .80, .12}, "SYWJ": {.93, .06, .82, .10}, "SDTJT": {.90, .09, .70, .18}, "SCGW": {.78, .17, .74, .16}, "SJTYSJ": {.76, .18, .70, .18},
-	"SJW": {.68, .22, .70, .15}, "SGHJ": {.78, .18, .74, .14}, "SZBFGJ": {.54, .30, .74, .15}, "SCTJT": {.82, .12, .66, .2}, "SNB": {.88, .09, .6, .2},
+	"SJW": {.64, .24, .70, .15}, "SGHJ": {.78, .18, .74, .14}, "SZBFGJ": {.52, .30, .74, .15}, "SCTJT": {.82, .12, .66, .2}, "SNB": {.88, .09, .6, .2},
 	"SHBJ": {.55, .30, .6, .2},
 }
 
-var usualTemper = temper{.73, .20, .60, .2}
+var usualTemper = temper{.78, .19, .60, .2}
 
 func temperOf(unit string) temper {
 	if t, ok := tempers[unit]; ok {

@@ -49,10 +49,10 @@ func (c *city) judge(k *rectify.Case, f *file, verb string, in rectify.Act, back
 // ruleOn decides a dispute: the unit that is right by the catalogue, the one that has it, or a gap.
 func (c *city) ruleOn(k *rectify.Case, f *file) error {
 	texts := c.list("", "ruling")
-	in := rectify.Act{Unit: k.Unit, Reason: texts[0]}
+	in := rectify.Act{Unit: k.Unit}
 	switch d := f.dice.Float64(); {
 	case f.proposes != "" && (f.disputes || d < .5):
-		in.Unit, in.Reason = f.proposes, texts[5]
+		in.Unit = f.proposes
 		if k.RowCode == "CG-08" {
 			in.Reason = texts[1]
 		} else if k.RowCode == "CG-09" {
@@ -60,8 +60,13 @@ func (c *city) ruleOn(k *rectify.Case, f *file) error {
 		}
 	case d < .65:
 		in.Gap, in.Reason = true, texts[2]
-	case k.RowCode == "CG-14" || k.RowCode == "CG-16":
+	case k.RowCode == "CG-14":
 		in.Reason = texts[4]
+	case k.RowCode == "CG-15":
+		in.Reason = texts[0]
+	}
+	if in.Reason == "" {
+		in.Reason = c.next("", map[bool]string{true: "ruling_keep", false: "ruling_change"}[in.Unit == k.Unit], "", "")
 	}
 	f.disputes, f.proposes = false, ""
 	_, err := c.act(c.office(), k, "rule", in)

@@ -66,7 +66,7 @@ func (c *city) beginTurn(k *rectify.Case, f *file) (bool, error) {
 
 func (c *city) dispute(k *rectify.Case, f *file) (bool, error) {
 	texts := c.list("", "dispute")
-	text, to := texts[5], c.districtUnit(k)
+	text, to := "", c.districtUnit(k)
 	switch k.RowCode {
 	case "CG-15":
 		text, to = texts[0], "SCTJT"
@@ -80,11 +80,14 @@ func (c *city) dispute(k *rectify.Case, f *file) (bool, error) {
 		text, to = texts[4], "SJW"
 	}
 	if f.proposes != "" {
-		text, to = texts[5], f.proposes
+		text, to = c.next("", "dispute_right", "", ""), f.proposes
 	}
 	if to == "" || to == k.Unit {
 		f.disputes = false
 		return false, nil
+	}
+	if text == "" {
+		text = c.next("", "dispute_other", "", "")
 	}
 	moved, err := c.act(c.leader(k.Unit), k, "dispute", rectify.Act{Reason: text, Unit: to, RestsOn: "部门职责清单和移交协议"})
 	if f.disputes = f.proposes != ""; !f.disputes {
