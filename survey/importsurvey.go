@@ -8,6 +8,7 @@ import (
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
+	"huiyin/internal/fault"
 	"huiyin/internal/sheet"
 )
 
@@ -34,6 +35,9 @@ func (s *Service) ImportSurvey(ctx context.Context, who Who, t *sheet.Table, ope
 	}
 	if open != "" {
 		v.OpensOn, v.ClosesOn = open, close
+	}
+	if !day.Valid(v.OpensOn) || !day.Valid(v.ClosesOn) || v.ClosesOn < v.OpensOn {
+		return 0, fault.New(fault.Invalid, "bad_days", "开始和截止要写成 2026-03-01 这样，截止不能早于开始。")
 	}
 	return len(questions), s.db.Do(ctx, who, func(tx *database.Tx) error {
 		var last *int
@@ -113,6 +117,9 @@ func readSurvey(t *sheet.Table, units []Group) (Survey, []Question, error) {
 			p.Add(r.Line, "“%s”不认识，请写代码、标题、说明、开始、截止、题目、等级、追问或原因。", item)
 		}
 	}
+	if longer(v.Code, 32) || strings.ContainsFunc(strings.ToUpper(v.Code), notCode) || longer(v.Title, 120) {
+		p.Add(1, "代码要用 1 到 32 个字母或数字，标题最多 120 个字。")
+	}
 	if v.Code == "" || v.Title == "" || !day.Valid(v.OpensOn) || !day.Valid(v.ClosesOn) || v.ClosesOn < v.OpensOn {
 		p.Add(1, "代码、标题、开始和截止日期都要写，截止不能早于开始。")
 	}
@@ -131,6 +138,9 @@ func readPart(p *sheet.Problems, r sheet.Row, q *Question, item, code, text stri
 	switch item {
 	case "等级":
 		l := Level{Code: code, Label: text}
+		if at, _ := levelOf(*q, code); at >= 0 || code == "" || longer(code, 16) {
+			p.Add(r.Line, "等级的代码“%s”要写，最多 16 个字，不能重复。", code)
+		}
 		if cell := r.Get("分值"); cell != "" {
 			score, err := strconv.ParseFloat(cell, 64)
 			if err != nil || score < 0 || score > 100 {
