@@ -14,6 +14,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/sheet"
+	"huiyin/survey"
 	"huiyin/survey/classify"
 )
 
@@ -26,22 +27,50 @@ func (p *program) runCommand(ctx context.Context) error {
 	if err := p.migrate(ctx); err != nil {
 		return err
 	}
-	db, err := p.open(database.Options{})
+	n, brokeOff, err := p.loaded(ctx)
 	if err != nil {
 		return err
 	}
-	var n int64
-	err = errors.Join(db.Read(ctx).Table("units").Count(&n).Error, db.Close())
-	if err != nil {
-		return err
+	if brokeOff {
+		return errors.New("上一次装入演示城市没有完成。请删掉数据库（默认是 ./data）再运行一次")
 	}
 	if n == 0 {
 		if err := p.demo(ctx); err != nil {
 			return err
 		}
 	}
-	fmt.Fprint(p.out, demo.LogIns())
+	if err := p.greet(ctx); err != nil {
+		return err
+	}
 	return p.serve(ctx)
+}
+
+// loaded says how many units there are, and whether a demonstration was begun and never finished.
+func (p *program) loaded(ctx context.Context) (units int64, brokeOff bool, err error) {
+	db, err := p.open(database.Options{})
+	if err != nil {
+		return 0, false, err
+	}
+	defer db.Close()
+	if err := db.Read(ctx).Table("units").Count(&units).Error; err != nil {
+		return 0, false, err
+	}
+	brokeOff, err = survey.DemonstrationBrokeOff(db.Read(ctx))
+	return units, brokeOff, err
+}
+
+// greet prints what a visitor of the demonstration needs.
+func (p *program) greet(ctx context.Context) error {
+	db, err := p.open(database.Options{})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	receipts, err := demo.Receipts(ctx, db)
+	if receipts != "" {
+		fmt.Fprint(p.out, demo.LogIns(), receipts)
+	}
+	return err
 }
 
 // demo loads the demonstration city into an empty database. Nothing of it is worth waiting for the disk at each step.

@@ -79,10 +79,13 @@ func lift(t *turn) error {
 func (s *Service) Tick(ctx context.Context) error {
 	today := day.Of(s.db.Now())
 	var due []Case
-	err := s.db.Read(ctx).Select("id").Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> ''", today, Asking, today).Find(&due).Error
+	err := s.db.Read(ctx).Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> ''", today, Asking, today).Find(&due).Error
 	for _, c := range due {
 		if err != nil {
 			return err
+		}
+		if over := c.PausedUntil != "" && c.PausedUntil < today; !over && c.State != Asking && !c.raise(s.levelOf(c, s.rulesOf(c.Rules), today)) {
+			continue // nothing for the clock to do: most cases on most days
 		}
 		err = s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return s.tick(tx, c.ID, today) })
 	}

@@ -71,8 +71,12 @@ type settingRow struct {
 
 func (settingRow) TableName() string { return "settings" }
 
-// demonstration is the setting that marks a database whose people are invented.
-const demonstration = "demonstration"
+// demonstration is the setting that marks a database whose people are invented; its values say whether their year was played to its end.
+const (
+	demonstration = "demonstration"
+	demoBegun     = "begun"
+	demoPlayed    = "played"
+)
 
 // Demonstration says whether the people in this database are invented; every page then says so.
 func (s *Service) Demonstration(ctx context.Context) (bool, error) {
@@ -80,9 +84,18 @@ func (s *Service) Demonstration(ctx context.Context) (bool, error) {
 	return v != "", err
 }
 
-// MarkDemonstration marks the database for ever.
-func (s *Service) MarkDemonstration(tx *database.Tx) error {
-	return tx.Save(&settingRow{demonstration, "1"}).Error
+// DemonstrationBrokeOff says whether the demonstration was begun and never finished: half a city, good for nothing.
+func DemonstrationBrokeOff(db *gorm.DB) (bool, error) {
+	v, err := setting(db, demonstration)
+	return v == demoBegun, err
+}
+
+// MarkDemonstration marks the database for ever: when the play begins, and when it is over.
+func (s *Service) MarkDemonstration(tx *database.Tx, played bool) error {
+	if played {
+		return tx.Save(&settingRow{demonstration, demoPlayed}).Error
+	}
+	return tx.Save(&settingRow{demonstration, demoBegun}).Error
 }
 
 func list(s string) []string {

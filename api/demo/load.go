@@ -45,7 +45,7 @@ func load(ctx context.Context, cfg config.Config, open func(database.Options) (*
 	if c.App, err = api.New(cfg, db, log); err != nil {
 		return "", err
 	}
-	for _, step := range []func() error{func() error { return c.furnish(files) }, c.hire, c.know, c.schedule, c.play} {
+	for _, step := range []func() error{func() error { return c.furnish(files) }, c.hire, c.know, c.schedule, c.play, c.finish} {
 		if err := step(); err != nil {
 			return "", fmt.Errorf("demonstration: %w", err)
 		}
@@ -73,7 +73,8 @@ func empty(ctx context.Context, db *database.DB) error {
 
 // furnish marks the database and loads what every installation starts with.
 func (c *city) furnish(files fs.FS) error {
-	if err := c.DB.Do(c.ctx, actor.Clock, c.Survey.MarkDemonstration); err != nil {
+	err := c.DB.Do(c.ctx, actor.Clock, func(tx *database.Tx) error { return c.Survey.MarkDemonstration(tx, false) })
+	if err != nil {
 		return err
 	}
 	tables := map[string]*sheet.Table{}
