@@ -215,7 +215,7 @@ func (s *Service) inCase(db *gorm.DB, l lookup, receipt string, concern survey.C
 	if err := s.rating(db, l, receipt, c, v); err != nil {
 		return err
 	}
-	return s.timeline(db, l, receipt, roots, c, v)
+	return s.timeline(db, l, concern, roots, c, v)
 }
 
 // rating says whether she is asked, what she said, and what a bad answer does.
@@ -254,15 +254,24 @@ var verbsForCitizen = map[string]string{
 	"expire": "评价到期，办结", "dispute": "%s提出责任异议", "take_in": "和别的市民反映的同一件事一起办",
 }
 
-func (s *Service) timeline(db *gorm.DB, l lookup, receipt string, roots []string, c Case, v *ConcernForCitizen) error {
+func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, roots []string, c Case, v *ConcernForCitizen) error {
 	var events []CaseEvent
 	if err := db.Where("case_id IN ?", roots).Order("at, id").Find(&events).Error; err != nil {
 		return err
 	}
+	joined := false // what was done before she wrote is another's story: she came to a case that was under way
 	for _, e := range events {
 		words, shown := verbsForCitizen[e.Verb]
 		switch {
-		case e.Verb == "rate" && e.ActorID == receipt:
+		case e.At < concern.ReceivedAt:
+			if !joined {
+				v.Timeline = append(v.Timeline, TimelineStep{"done", "转到" + l.names[c.Unit], "和别的市民反映的同一件事一起办", concern.SinceOn, false})
+			}
+			joined = true
+			continue
+		case joined && (e.Verb == "take_in" || e.Verb == "join"):
+			continue
+		case e.Verb == "rate" && e.ActorID == concern.ReceiptID:
 			v.Timeline = append(v.Timeline, TimelineStep{"done", "您作了评价", ratedDetail(e), e.OnDay, false})
 			continue
 		case e.Verb == "rate" && e.CaseID == c.ID && e.StateFrom != Assigned && e.StateTo == Assigned:
