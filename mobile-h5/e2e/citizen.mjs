@@ -1,11 +1,12 @@
 // What a citizen does on her phone: says something, keeps her receipt, comes back with it, and judges the answer.
 
 /** Writes an opinion and sends it; the answer is her receipt of 16 digits. `understood` is looked for before she sends. */
-export async function say(page, { text, district, place, understood = [] }) {
+export async function say(page, { text, district, place, photo, understood = [] }) {
   await page.goto('/say')
   await page.getByLabel('您的意见').fill(text)
   if (district) await page.getByLabel('在哪里').selectOption(district)
   if (place) await page.getByLabel('具体地点').fill(place)
+  if (photo) await page.getByLabel('加照片').setInputFiles({ name: 'before.jpg', mimeType: 'image/jpeg', buffer: photo })
   for (const words of understood) await page.getByText(words).first().waitFor()
   await page.getByRole('button', { name: '提交意见' }).click()
   await page.getByRole('heading', { name: '您的意见收到了' }).waitFor()

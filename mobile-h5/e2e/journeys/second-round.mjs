@@ -40,7 +40,7 @@ export async function secondRound({ citizen, desk, reader }) {
   moved(before, await figures(anybody), { people: 1, cases: 1, not_asked: 1, received: 1, in_case: 1 })
 
   await follow(phone, receipt, '安全员每天早晚各查一次')
-  await phone.getByText(/第二轮|重办|重新/).first().waitFor() // what a bad answer will do is said before she taps
+  await phone.getByText('这件事马上退回重办，期限减半').waitFor() // what a bad answer will do is said before she taps
   await judge(phone, '未解决', '不满意', why)
   await phone.getByText('未解决，不满意。').waitFor()
   moved(before, await figures(anybody), { people: 1, cases: 1, dissatisfied: 1, received: 1, in_case: 1 })
