@@ -86,6 +86,16 @@ func (a *App) page(name string) fiber.Handler {
 	}
 }
 
+// nowhere is every other address: a person gets a page that says so, a program a problem.
+func (a *App) nowhere(c *fiber.Ctx) error {
+	f, ok := a.pages["index.html"]
+	if !ok || c.Method() != fiber.MethodGet || strings.HasPrefix(c.Path(), "/api/") || !strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML) {
+		return fiber.ErrNotFound
+	}
+	c.Status(fiber.StatusNotFound)
+	return send(c, f, false)
+}
+
 func (a *App) asset(c *fiber.Ctx) error {
 	f, ok := a.pages[strings.TrimPrefix(c.Path(), "/")]
 	if !ok {

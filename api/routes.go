@@ -63,6 +63,6 @@ func (a *App) routes() error {
 	w.Get("/console/*", a.page("console.html"))
 	w.Get("/assets/*", a.asset)
 	w.Get("/icon.svg", a.asset)
-	w.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
+	w.Use(a.nowhere)
 	return nil
 }
