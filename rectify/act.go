@@ -226,9 +226,9 @@ func (t *turn) officeClock(kind string, days int) {
 	t.c.Clocks.Office = startClock(t.calendar(), kind, t.today, days)
 }
 
-// unitChanged moves the lead role to another unit; a former supporting role of it is replaced.
+// unitChanged gives the case to another unit. Who supported the former one sees it no more: the new unit's plan names its own.
 func (t *turn) unitChanged(to string) error {
-	if err := t.tx.Where("case_id = ? AND (role = ? OR unit = ?)", t.c.ID, "lead", to).Delete(&CaseUnit{}).Error; err != nil {
+	if err := t.tx.Where("case_id = ?", t.c.ID).Delete(&CaseUnit{}).Error; err != nil {
 		return err
 	}
 	return t.tx.Create(&CaseUnit{t.c.ID, to, "lead"}).Error

@@ -41,7 +41,7 @@ lead_review | lead_approve | lead | office_review
 lead_review | lead_return | lead | rectifying
 office_review | publish | office | asking
 office_review | office_return | office | rectifying
-asking,closed,office_talk | rate | citizen | asking,closed,assigned,office_talk
+asking,closed | rate | citizen | asking,closed,assigned,office_talk
 asking | ask_again | office | =
 asking | expire | system | closed
 office_talk | talk | office | closed,assigned

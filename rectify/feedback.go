@@ -59,8 +59,7 @@ func rate(t *turn) error {
 		return err
 	}
 	switch {
-	case c.State == OfficeTalk, c.State == Closed && c.Unresolved:
-		return nil
+	case c.State == Closed && c.Unresolved: // the office has talked to the unit: the answer counts, the case stays
 	case worse:
 		return t.worse()
 	case c.State == Asking:

@@ -232,11 +232,11 @@ func (s *Service) rating(db *gorm.DB, l lookup, receipt string, c Case, v *Conce
 		r.Current = &CurrentMark{f.Solved, f.Level, f.Reason, millis(f.At)}
 	}
 	change := day.Plus(c.PublishedOn, s.rulesOf(c.Rules).Limits.Change)
-	r.Open = c.State == Asking || c.State == OfficeTalk || c.State == Closed && l.today <= change
+	r.Open = (c.State == Asking || c.State == Closed) && l.today <= change
 	r.Late = r.Open && c.AskingUntil != "" && l.today > c.AskingUntil
 	switch {
 	case !r.Open:
-	case c.State == OfficeTalk || c.Unresolved:
+	case c.Unresolved:
 		r.Consequence = "考评办已经介入。您的评价照样计入满意度。"
 	case c.Round >= 2:
 		r.Consequence = "评“未解决”或“不满意”，考评办会约谈责任单位。"

@@ -189,9 +189,9 @@ func TestTalk(t *testing.T) {
 	if c := w.row(id); c.Supervision != rectify.Red || c.Round != 2 || c.Clocks.Office.Limit != 10 {
 		t.Fatalf("bad in round 2 without a red card or the office's clock: %+v", c)
 	}
-	w.rated(receipt, "solved", "satisfied") // heard, but the talk takes place
-	w.in(id, rectify.OfficeTalk)
-	w.rated(receipt, "unsolved", "dissatisfied")
+	if err := w.rectify.RateConcern(ctx, receipt, 1, "solved", "satisfied", "", once.Intention{}); !fault.Is(err, fault.Conflict) {
+		t.Fatalf("rated before the talk: %v", err)
+	}
 	if c := w.do(office, id, "talk", rectify.Act{Reason: "当面谈了，退回重办", Outcome: "again"}); c.State != rectify.Assigned || c.Round != 3 || c.Clocks.Whole.Limit != 8 || c.Supervision != rectify.Red {
 		t.Fatalf("%+v", c)
 	}

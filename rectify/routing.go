@@ -184,7 +184,7 @@ func takeWaiting(tx *database.Tx, id string, version int) (o survey.Opinion, c s
 }
 
 // UndoConcern 撤回: takes back what the machine or the office did with a concern. In a case with others only this one leaves;
-// alone, its case is withdrawn. Conflict once a result was published or the unit has begun.
+// alone, its case is withdrawn, which the table allows before the unit has accepted it. Conflict once a result was published.
 func (s *Service) UndoConcern(ctx context.Context, who actor.Actor, id string, in survey.Triage) error {
 	return s.db.Do(ctx, who, func(tx *database.Tx) error {
 		c, err := survey.TakeConcern(tx, id, in.Version)

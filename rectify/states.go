@@ -83,7 +83,7 @@ var moves = []move{
 		needs: needs(Need{"checked", "已对照整改方向核验结果", "flag", true, "", nil}, Need{"reason", "核验意见", "area", false, "", nil}),
 		help:  "答复公布给市民，请市民评价 15 天。", clock: "验收停；评价 15 天"},
 	{from: is(OfficeReview), verb: "office_return", say: "退回重做", to: is(Rectifying), who: office, do: officeReturnResult, rank: 2, needs: needs(reasonNeed("哪里不行")), help: "全程的时钟接着走。", clock: "本阶段、全程接着走"},
-	{from: is(Asking, Closed, OfficeTalk), verb: "rate", say: "评价", to: is(Asking, Closed, Assigned, OfficeTalk), who: citizen, do: rate, holds: true, needs: rateNeeds, clock: "不好：第二轮，期限减半"},
+	{from: is(Asking, Closed), verb: "rate", say: "评价", to: is(Asking, Closed, Assigned, OfficeTalk), who: citizen, do: rate, holds: true, needs: rateNeeds, clock: "不好：第二轮，期限减半"},
 	{from: is(Asking), verb: "ask_again", say: "再次询问", to: same, who: office, do: askAgain, rank: 1, holds: true, needs: needs(reasonNeed("为什么再问")), help: "再等 15 天，只能一次。", clock: "评价再加 15 天"},
 	{from: is(Asking), verb: "expire", say: "到期办结", to: is(Closed), who: clock, do: expire, holds: true, clock: "—"},
 	{from: is(OfficeTalk), verb: "talk", say: "约谈", to: is(Closed, Assigned), who: office, do: talk, rank: 9,

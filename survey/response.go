@@ -58,10 +58,14 @@ func (s *Service) SubmitResponse(ctx context.Context, code string, in SubmitResp
 	if err != nil {
 		return Responded{}, err
 	}
-	if v.State != "open" {
+	kept, err := once.Find(ctx, s.db, in.Intention) // who asks again for what was stored in time gets it, whatever has changed since
+	if err != nil {
+		return Responded{}, err
+	}
+	if v.State != "open" && kept == "" {
 		return Responded{}, fault.New(fault.Conflict, "survey_closed", "这份问卷已经截止，不能再提交了。您可以到“说一说”写下意见。")
 	}
-	if in.Version != v.Version {
+	if in.Version != v.Version && kept == "" {
 		return Responded{}, fault.New(fault.Conflict, "survey_changed", "问卷刚刚更新过，请刷新页面再提交，您填的内容还在。")
 	}
 	r, err := s.read(v, in.Answers)

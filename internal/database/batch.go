@@ -83,14 +83,15 @@ func (b *Batch[T]) run() {
 	}
 }
 
-// commit stores a batch; a refused one is halved until the item that is to blame stands alone.
+// commit stores a batch; a refused one is halved until the item that is to blame stands alone. When the database itself is away
+// no item is to blame, and nobody waits for more tries.
 func (b *Batch[T]) commit(batch []*queued[T]) {
 	items := make([]T, len(batch))
 	for i, q := range batch {
 		items[i] = q.item
 	}
 	err := b.do(items)
-	if half := len(batch) / 2; err != nil && half > 0 {
+	if half := len(batch) / 2; err != nil && half > 0 && !b.db.dialect.down(err) {
 		b.commit(batch[:half])
 		b.commit(batch[half:])
 		return

@@ -3,8 +3,10 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,6 +29,7 @@ import (
 type dialect interface {
 	open(relaxed bool) (write, read *gorm.DB, err error)
 	brokenOff(error) bool // the database ended the transaction by itself; begin again
+	down(error) bool      // the database did not answer; no statement is to blame
 	ping(*DB, context.Context) (time.Duration, error)
 	migrations() migrations.Dialect
 	isolation() *sql.TxOptions
@@ -111,6 +114,17 @@ func (file) brokenOff(err error) bool {
 	return errors.As(err, &e) && (e.Code()&0xff == lib.SQLITE_BUSY || e.Code()&0xff == lib.SQLITE_LOCKED)
 }
 
+func (file) down(err error) bool {
+	var e *sqlite3.Error
+	return away(err) || errors.As(err, &e) && (e.Code()&0xff == lib.SQLITE_FULL || e.Code()&0xff == lib.SQLITE_IOERR)
+}
+
+// away says whether the connection or the time is to blame.
+func away(err error) bool {
+	var n net.Error
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.Is(err, driver.ErrBadConn) || errors.As(err, &n)
+}
+
 func (file) ping(d *DB, ctx context.Context) (time.Duration, error) {
 	return 0, d.Read(ctx).Exec("SELECT 1").Error
 }
@@ -169,6 +183,8 @@ func (server) brokenOff(err error) bool {
 	var e *mysqldriver.MySQLError
 	return errors.As(err, &e) && (e.Number == 1213 || e.Number == 1205 || e.Number == 1020)
 }
+
+func (server) down(err error) bool { return away(err) || errors.Is(err, mysqldriver.ErrInvalidConn) }
 
 func (server) ping(d *DB, ctx context.Context) (time.Duration, error) {
 	var theirs time.Time
