@@ -50,16 +50,6 @@ type ConcernForOffice struct {
 	AsideReasons []Option          `json:"set_aside_reasons"`
 }
 
-// Candidate is a row the machine thinks of, with the words that led to it.
-type Candidate struct {
-	Code       string           `json:"code"`
-	Short      string           `json:"short"`
-	Text       string           `json:"text"`
-	Unit       *survey.UnitName `json:"unit"`
-	Confidence float64          `json:"confidence"`
-	Evidence   []string         `json:"evidence"`
-}
-
 // ProposedView is a proposal to set a concern aside; Mine: the reader made it, and may not confirm it.
 type ProposedView struct {
 	Reason      string `json:"reason"`
@@ -67,17 +57,6 @@ type ProposedView struct {
 	Sentence    string `json:"sentence"`
 	By          string `json:"by"`
 	Mine        bool   `json:"mine"`
-}
-
-// NearCase is a case that this concern might join: unpublished, of the same row and district.
-type NearCase struct {
-	ID         string          `json:"id"`
-	Number     int             `json:"number"`
-	Title      string          `json:"title"`
-	Place      string          `json:"place"`
-	People     int             `json:"people"`
-	StateLabel string          `json:"state_label"`
-	Unit       survey.UnitName `json:"unit"`
 }
 
 // ConcernList is one page of triage.
@@ -230,27 +209,6 @@ func (s *Service) concernView(l lookup, who actor.Actor, c survey.Concern, o sur
 	return v
 }
 
-// candidates are the machine's rows as people read them.
-func (l lookup) candidates(c survey.Concern) []Candidate {
-	out := []Candidate{}
-	for _, x := range c.Ranked() {
-		out = append(out, l.candidate(x.Code, x.Confidence, x.Evidence))
-	}
-	return out
-}
-
-func (l lookup) candidate(code string, confidence float64, evidence []string) Candidate {
-	v := Candidate{Code: code, Confidence: confidence, Evidence: notNil(evidence)}
-	for _, a := range l.catalogue.Areas {
-		for _, r := range a.Rows {
-			if r.Code == code {
-				v.Short, v.Text, v.Unit = r.Short, r.Text, r.Unit
-			}
-		}
-	}
-	return v
-}
-
 func (s *Service) refs(ctx context.Context, ids []string) (map[string]CaseRef, error) {
 	var cases []Case
 	out := map[string]CaseRef{}
@@ -262,37 +220,4 @@ func (s *Service) refs(ctx context.Context, ids []string) (map[string]CaseRef, e
 		out[c.ID] = CaseRef{c.ID, c.Number, c.State.Say()}
 	}
 	return out, err
-}
-
-// near finds, for waiting concerns, cases of the same row and district that were never published; the same place comes first.
-func (s *Service) near(ctx context.Context, l lookup, rows []survey.Concern, opinions map[string]survey.Opinion) (map[string][]NearCase, error) {
-	out := map[string][]NearCase{}
-	for _, c := range rows {
-		o, ranked := opinions[c.OpinionID], c.Ranked()
-		if c.State != survey.Waiting || len(ranked) == 0 || o.District == "" {
-			continue
-		}
-		var cases []Case
-		err := s.db.Read(ctx).Where("row_code = ? AND district = ? AND first_published_on = '' AND state NOT IN ?", ranked[0].Code, o.District, []State{Closed, Merged, Withdrawn}).
-			Order("id DESC").Limit(20).Find(&cases).Error
-		if err != nil {
-			return out, err
-		}
-		items, err := s.items(ctx, l, actor.Actor{Role: actor.Office}, cases)
-		if err != nil {
-			return out, err
-		}
-		var same, others []NearCase
-		for _, i := range items {
-			n := NearCase{i.ID, i.Number, i.Title, i.Place, i.People, i.StateLabel, i.Unit}
-			if o.Place != "" && (strings.Contains(i.Place, o.Place) || strings.Contains(o.Place, i.Place) && i.Place != "") {
-				same = append(same, n)
-			} else {
-				others = append(others, n)
-			}
-		}
-		all := append(same, others...)
-		out[c.ID] = all[:min(len(all), 3)]
-	}
-	return out, nil
 }

@@ -1,0 +1,36 @@
+package rectify
+
+import (
+	"huiyin/survey"
+)
+
+// Candidate is a row the machine thinks of, with the words that led to it.
+type Candidate struct {
+	Code       string           `json:"code"`
+	Short      string           `json:"short"`
+	Text       string           `json:"text"`
+	Unit       *survey.UnitName `json:"unit"`
+	Confidence float64          `json:"confidence"`
+	Evidence   []string         `json:"evidence"`
+}
+
+// candidates are the machine's rows as people read them.
+func (l lookup) candidates(c survey.Concern) []Candidate {
+	out := []Candidate{}
+	for _, x := range c.Ranked() {
+		out = append(out, l.candidate(x.Code, x.Confidence, x.Evidence))
+	}
+	return out
+}
+
+func (l lookup) candidate(code string, confidence float64, evidence []string) Candidate {
+	v := Candidate{Code: code, Confidence: confidence, Evidence: notNil(evidence)}
+	for _, a := range l.catalogue.Areas {
+		for _, r := range a.Rows {
+			if r.Code == code {
+				v.Short, v.Text, v.Unit = r.Short, r.Text, r.Unit
+			}
+		}
+	}
+	return v
+}

@@ -1,0 +1,82 @@
+package rectify
+
+import (
+	"context"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/database"
+	"huiyin/internal/day"
+	"huiyin/internal/fault"
+	"huiyin/internal/once"
+	"huiyin/survey"
+)
+
+// RateConcern 评价整改结果.
+func (s *Service) RateConcern(ctx context.Context, typed string, n int, solved, level, reason string, i once.Intention) error {
+	return s.asCitizen(ctx, typed, n, i, func(tx *database.Tx, c survey.Concern) error {
+		if c.CaseID == "" {
+			return fault.New(fault.Conflict, "not_asked", "这条意见还没有答复，办好以后再请您评价。")
+		}
+		_, err := s.act(tx, c.CaseID, "rate", Act{Solved: solved, Level: level, Reason: reason})
+		return err
+	})
+}
+
+// WriteMessage 来往: the citizen's side of the conversation.
+func (s *Service) WriteMessage(ctx context.Context, typed string, n int, text string, photos []string, i once.Intention) error {
+	return s.asCitizen(ctx, typed, n, i, func(tx *database.Tx, c survey.Concern) error {
+		if c.CaseID == "" {
+			return fault.New(fault.Conflict, "no_case_yet", "这条意见还没有转到单位，现在不能留言。")
+		}
+		_, err := s.act(tx, c.CaseID, "message", Act{Message: text, Photos: photos})
+		return err
+	})
+}
+
+// ObjectConcern 异议: takes an answered or set-aside concern back to waiting.
+func (s *Service) ObjectConcern(ctx context.Context, typed string, n int, reason string, i once.Intention) error {
+	return s.asCitizen(ctx, typed, n, i, func(tx *database.Tx, c survey.Concern) error {
+		return s.survey.Object(tx, c, reason)
+	})
+}
+
+// asCitizen runs a verb of the person who holds the receipt, once for an intention.
+func (s *Service) asCitizen(ctx context.Context, typed string, n int, i once.Intention, verb func(*database.Tx, survey.Concern) error) error {
+	r, err := s.survey.FindReceipt(ctx, typed)
+	if err != nil {
+		return err
+	}
+	_, err = once.Do(ctx, s.db, i, func() (string, error) {
+		return "done", s.db.Do(ctx, actor.Actor{Role: actor.Citizen, ID: r.ID}, func(tx *database.Tx) error {
+			c, err := survey.ConcernOf(tx, r.ID, n)
+			if err != nil {
+				return err
+			}
+			if err := verb(tx, c); err != nil {
+				return err
+			}
+			return once.Keep(tx, i, day.Of(tx.Now()), "done")
+		})
+	})
+	return err
+}
+
+// Seen notes that the page has shown her that she is asked: what makes her 已询问 in the figures.
+func (s *Service) Seen(ctx context.Context, typed string) error {
+	r, err := s.survey.FindReceipt(ctx, typed)
+	if err != nil {
+		return err
+	}
+	return s.db.Do(ctx, actor.Actor{Role: actor.Citizen, ID: r.ID}, func(tx *database.Tx) error {
+		var asked []Case
+		if err := s.scope(tx.DB, tx.Actor()).Where("cases.state = ?", Asking).Find(&asked).Error; err != nil {
+			return err
+		}
+		for i := range asked {
+			if err := sawQuestion(&turn{tx: tx}, asked[i].root(), r.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,53 @@
+package rectify
+
+import (
+	"context"
+	"strings"
+
+	"huiyin/internal/actor"
+	"huiyin/survey"
+)
+
+// NearCase is a case that this concern might join: unpublished, of the same row and district.
+type NearCase struct {
+	ID         string          `json:"id"`
+	Number     int             `json:"number"`
+	Title      string          `json:"title"`
+	Place      string          `json:"place"`
+	People     int             `json:"people"`
+	StateLabel string          `json:"state_label"`
+	Unit       survey.UnitName `json:"unit"`
+}
+
+// near finds, for waiting concerns, cases of the same row and district that were never published; the same place comes first.
+func (s *Service) near(ctx context.Context, l lookup, rows []survey.Concern, opinions map[string]survey.Opinion) (map[string][]NearCase, error) {
+	out := map[string][]NearCase{}
+	for _, c := range rows {
+		o, ranked := opinions[c.OpinionID], c.Ranked()
+		if c.State != survey.Waiting || len(ranked) == 0 || o.District == "" {
+			continue
+		}
+		var cases []Case
+		err := s.db.Read(ctx).Where("row_code = ? AND district = ? AND first_published_on = '' AND state NOT IN ?", ranked[0].Code, o.District, []State{Closed, Merged, Withdrawn}).
+			Order("id DESC").Limit(20).Find(&cases).Error
+		if err != nil {
+			return out, err
+		}
+		items, err := s.items(ctx, l, actor.Actor{Role: actor.Office}, cases)
+		if err != nil {
+			return out, err
+		}
+		var same, others []NearCase
+		for _, i := range items {
+			n := NearCase{i.ID, i.Number, i.Title, i.Place, i.People, i.StateLabel, i.Unit}
+			if o.Place != "" && (strings.Contains(i.Place, o.Place) || strings.Contains(o.Place, i.Place) && i.Place != "") {
+				same = append(same, n)
+			} else {
+				others = append(others, n)
+			}
+		}
+		all := append(same, others...)
+		out[c.ID] = all[:min(len(all), 3)]
+	}
+	return out, nil
+}

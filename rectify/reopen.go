@@ -1,0 +1,109 @@
+package rectify
+
+import (
+	"huiyin/survey"
+)
+
+// worse reopens for one who is not content.
+func (t *turn) worse() error {
+	people, err := peopleOf(t.tx.DB, t.c.ID)
+	if err != nil {
+		return err
+	}
+	if len(people) == 1 {
+		return t.again()
+	}
+	if err := t.part(t.tx.Actor().ID); err != nil {
+		return err
+	}
+	rest, err := t.restReopens()
+	if err != nil {
+		return err
+	}
+	if rest {
+		return t.again()
+	}
+	if t.c.State == Asking {
+		return t.closeWhenAllAnswered()
+	}
+	return nil
+}
+
+// again begins the next round: back to the unit with half the time, or from round 2 to the office's talk.
+func (t *turn) again() error {
+	if t.c.Round >= 2 {
+		t.to = OfficeTalk
+		t.officeClock("talk", t.rules.Limits.Talk)
+		t.c.raise(Red)
+		return nil
+	}
+	t.nextRound()
+	t.c.Note = "市民评价不好，第 2 轮"
+	return nil
+}
+
+func (t *turn) nextRound() {
+	t.to = Assigned
+	t.c.Round++
+	t.c.AskingUntil, t.c.AskedAgain = "", false
+	t.restart(t.c.Unit)
+}
+
+// part makes a case of its own of one person's concern; figures go on counting her in the original.
+func (t *turn) part(receipt string) error {
+	concerns, err := survey.InCases(t.tx.DB, t.c.ID)
+	if err != nil {
+		return err
+	}
+	var hers []survey.Concern
+	for _, x := range concerns {
+		if x.ReceiptID == receipt {
+			hers = append(hers, x)
+		}
+	}
+	p := *t.c
+	p.ID, p.PartOf, p.Version, p.State = t.tx.ID(), t.c.root(), 0, Asking
+	p.OpenedAt, p.OpenedOn = t.tx.Millis(), t.today
+	if p.Number, err = nextNumber(t.tx, p.Year); err != nil {
+		return err
+	}
+	var units []CaseUnit
+	if err := t.tx.Where("case_id = ?", t.c.ID).Find(&units).Error; err != nil {
+		return err
+	}
+	for i := range units {
+		units[i].CaseID = p.ID
+	}
+	if err := t.tx.Create(&p).Error; err != nil {
+		return err
+	}
+	if err := t.tx.Create(&units).Error; err != nil {
+		return err
+	}
+	if err := survey.MoveConcerns(t.tx, hers, p.ID, ""); err != nil {
+		return err
+	}
+	if err := survey.CloseConcerns(t.tx, p.ID, false); err != nil {
+		return err
+	}
+	before := p
+	of := &turn{Service: t.Service, tx: t.tx, c: &p, in: t.in, today: t.today, rules: t.rules, note: "从原件分出，单独重办"}
+	if err := of.again(); err != nil {
+		return err
+	}
+	p.State = of.to
+	return of.finish(before, "rate")
+}
+
+// restReopens says whether so many of all its people are not content that the rest of the case opens again too.
+func (t *turn) restReopens() (bool, error) {
+	var badOnes, people int64
+	root := t.c.root()
+	if err := t.tx.Model(&Feedback{}).Where("root_id = ? AND newest = ? AND (solved = ? OR level = ?)", root, true, "unsolved", "dissatisfied").Count(&badOnes).Error; err != nil {
+		return false, err
+	}
+	err := t.tx.Table("concerns").Joins("JOIN cases ON cases.id = concerns.case_id").Where("cases.id = ? OR cases.part_of = ?", root, root).
+		Distinct("concerns.receipt_id").Count(&people).Error
+	r := t.rules.ReopenRest
+	return badOnes >= int64(r.Bad) && float64(badOnes) >= r.Share*float64(people), err
+}
