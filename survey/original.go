@@ -1,0 +1,50 @@
+package survey
+
+import (
+	"context"
+
+	"huiyin/internal/audit"
+	"huiyin/internal/database"
+	"huiyin/internal/privacy"
+)
+
+// Original is what she really wrote. For the office alone.
+type Original struct {
+	Text    string `json:"text"`
+	Contact string `json:"contact"`
+	Place   string `json:"place"`
+}
+
+// RevealOriginal opens an opinion's original text and contact for the office; the look and its reason are recorded first.
+func (s *Service) RevealOriginal(ctx context.Context, who Who, id, reason string) (Original, error) {
+	var out Original
+	err := s.db.Do(ctx, who, func(tx *database.Tx) error {
+		var o Opinion
+		if err := tx.Where("id = ?", id).Limit(1).Find(&o).Error; err != nil {
+			return err
+		}
+		if o.ID == "" {
+			return missing("这条意见")
+		}
+		if err := audit.Record(tx, "opinion.original", id, map[string]string{"reason": privacy.Mask(reason)}); err != nil {
+			return err
+		}
+		return o.open(tx.Keys(), &out)
+	})
+	return out, err
+}
+
+func (o Opinion) open(keys *privacy.Keys, out *Original) (err error) {
+	if out.Text, err = keys.Open("opinion.text:"+o.ID, o.TextSealed); err != nil {
+		return err
+	}
+	if len(o.PlaceSealed) > 0 {
+		if out.Place, err = keys.Open("opinion.place:"+o.ID, o.PlaceSealed); err != nil {
+			return err
+		}
+	}
+	if len(o.ContactSealed) > 0 {
+		out.Contact, err = keys.Open("opinion.contact:"+o.ID, o.ContactSealed)
+	}
+	return err
+}
