@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/code"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/once"
 	"huiyin/rectify"
 	"huiyin/survey"
 )
@@ -203,14 +204,10 @@ func (a *App) rate(c *fiber.Ctx) error {
 		Level  string `json:"level" validate:"oneof=satisfied fairly dissatisfied"`
 		Reason string `json:"reason" validate:"max=500"`
 	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	i, err := intention(c)
+	n, i, err := readOf(c, &in)
 	if err != nil {
 		return err
 	}
-	n, _ := c.ParamsInt("n")
 	return a.followed(c, a.Rectify.RateConcern(c.UserContext(), receipt(c), n, in.Solved, in.Level, in.Reason, i))
 }
 
@@ -219,14 +216,10 @@ func (a *App) writeMessage(c *fiber.Ctx) error {
 		Text   string   `json:"text" validate:"max=2000"`
 		Photos []string `json:"photos" validate:"max=4"`
 	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	i, err := intention(c)
+	n, i, err := readOf(c, &in)
 	if err != nil {
 		return err
 	}
-	n, _ := c.ParamsInt("n")
 	return a.followed(c, a.Rectify.WriteMessage(c.UserContext(), receipt(c), n, in.Text, in.Photos, i))
 }
 
@@ -234,13 +227,18 @@ func (a *App) object(c *fiber.Ctx) error {
 	var in struct {
 		Reason string `json:"reason" validate:"max=500"`
 	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	i, err := intention(c)
+	n, i, err := readOf(c, &in)
 	if err != nil {
 		return err
 	}
-	n, _ := c.ParamsInt("n")
 	return a.followed(c, a.Rectify.ObjectConcern(c.UserContext(), receipt(c), n, in.Reason, i))
+}
+
+// readOf reads what a citizen says about the n-th concern of her receipt, and the intention it is said with.
+func readOf(c *fiber.Ctx, into any) (n int, i once.Intention, err error) {
+	if err = read(c, into); err == nil {
+		i, err = intention(c)
+	}
+	n, _ = c.ParamsInt("n") // what is no number is no concern of hers: NotFound
+	return n, i, err
 }

@@ -2,24 +2,6 @@ package workday
 
 import "time"
 
-// The city keeps one time all year round: China has had no daylight saving time since 1991.
-var shanghai = time.FixedZone("Asia/Shanghai", 8*3600)
-
-// AddDays is the date n calendar days later, or earlier when n is negative.
-func AddDays(on string, n int) string { return date(must(on) + n) }
-
-// DaysBetween is the number of calendar days from one date to another; negative when to lies before from.
-func DaysBetween(from, to string) int { return must(to) - must(from) }
-
-// DateOf is the local date of an instant.
-func DateOf(t time.Time) string { return t.In(shanghai).Format(time.DateOnly) }
-
-// EndOf is the instant at which a local date ends, 24:00 in the city, in UTC as instants are stored. Limits of n
-// days expire then.
-func EndOf(on string) time.Time {
-	return time.Unix(int64(must(on)+1)*86400-8*3600, 0).UTC()
-}
-
 // Days are counted from 1970-01-01 = 0, a Thursday.
 func number(t time.Time) int {
 	s := t.Unix()

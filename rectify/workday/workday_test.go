@@ -10,6 +10,7 @@ import (
 
 	"github.com/6tail/lunar-go/HolidayUtil"
 
+	"huiyin/internal/day"
 	"huiyin/rectify/workday"
 )
 
@@ -117,7 +118,7 @@ func TestDueDates(t *testing.T) {
 func TestAddAndBetweenAgree(t *testing.T) {
 	c, dice := published(t), rand.New(rand.NewPCG(7, 7))
 	for range 5000 {
-		on, n := workday.AddDays("2024-06-01", dice.IntN(1200)), dice.IntN(60)
+		on, n := day.Plus("2024-06-01", dice.IntN(1200)), dice.IntN(60)
 		due, _ := c.Add(on, n)
 		if got := c.Between(on, due); got != n {
 			t.Fatalf("Between(%s, %s) = %d, want %d", on, due, got, n)
@@ -125,11 +126,11 @@ func TestAddAndBetweenAgree(t *testing.T) {
 		if n > 0 && !c.IsWork(due) {
 			t.Fatalf("Add(%s, %d) = %s is not a working day", on, n, due)
 		}
-		to := workday.AddDays(on, dice.IntN(400)-200)
+		to := day.Plus(on, dice.IntN(400)-200)
 		if c.Between(on, to) != -c.Between(to, on) {
 			t.Fatalf("Between(%s, %s) is not the negative of the way back", on, to)
 		}
-		mid := workday.AddDays(on, dice.IntN(100))
+		mid := day.Plus(on, dice.IntN(100))
 		if c.Between(on, mid)+c.Between(mid, to) != c.Between(on, to) {
 			t.Fatalf("Between does not add up over %s, %s, %s", on, mid, to)
 		}
@@ -139,12 +140,12 @@ func TestAddAndBetweenAgree(t *testing.T) {
 func TestLaterStartsAndMoreDaysNeverComeSooner(t *testing.T) {
 	c, dice := published(t), rand.New(rand.NewPCG(8, 8))
 	for range 5000 {
-		on, n := workday.AddDays("2024-12-01", dice.IntN(800)), dice.IntN(40)
+		on, n := day.Plus("2024-12-01", dice.IntN(800)), dice.IntN(40)
 		due, _ := c.Add(on, n)
 		if more, _ := c.Add(on, n+1); more <= due {
 			t.Fatalf("Add(%s, %d) = %s, but one day more = %s", on, n, due, more)
 		}
-		if later, _ := c.Add(workday.AddDays(on, 1), n); later < due {
+		if later, _ := c.Add(day.Plus(on, 1), n); later < due {
 			t.Fatalf("Add(%s, %d) = %s, but a day later = %s", on, n, due, later)
 		}
 	}
@@ -183,31 +184,13 @@ func TestWithoutAnyAnnouncementOnlyWeekendsAreSkipped(t *testing.T) {
 	}
 }
 
-func TestDatesAndInstants(t *testing.T) {
-	if got := workday.DateOf(time.Date(2026, 3, 11, 16, 0, 0, 0, time.UTC)); got != "2026-03-12" {
-		t.Errorf("midnight in the city belongs to %s", got)
-	}
-	if got := workday.DateOf(time.Date(2026, 3, 11, 15, 59, 59, 0, time.UTC)); got != "2026-03-11" {
-		t.Errorf("the last second belongs to %s", got)
-	}
-	if got := workday.EndOf("2026-03-12"); !got.Equal(time.Date(2026, 3, 12, 16, 0, 0, 0, time.UTC)) {
-		t.Errorf("2026-03-12 ends at %s", got)
-	}
-	if got := workday.AddDays("2026-02-27", 2); got != "2026-03-01" {
-		t.Errorf("AddDays = %s", got)
-	}
-	if got := workday.AddDays("1970-01-02", -3); got != "1969-12-30" {
-		t.Errorf("AddDays before 1970 = %s", got)
-	}
-	if got := workday.DaysBetween("2026-01-01", "2025-01-01"); got != -365 {
-		t.Errorf("DaysBetween = %d", got)
-	}
+func TestWhatIsNoDateIsAProgrammersError(t *testing.T) {
 	defer func() {
 		if recover() == nil {
 			t.Error("a string that is no date was taken")
 		}
 	}()
-	workday.AddDays("soon", 1)
+	published(t).Add("soon", 1)
 }
 
 func BenchmarkAdd(b *testing.B) {
