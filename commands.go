@@ -24,6 +24,11 @@ func newAccount(name, password, role, unit, title string) auth.NewAccount {
 
 // runCommand is what `make run` starts: the first time it loads the demonstration city.
 func (p *program) runCommand(ctx context.Context) error {
+	door, err := p.listen() // tried first: nobody should wait for a city that cannot be shown
+	if err != nil {
+		return err
+	}
+	_ = door.Close()
 	if err := p.migrate(ctx); err != nil {
 		return err
 	}

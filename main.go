@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"os/signal"
 	"strings"
@@ -132,19 +133,32 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	defer a.DB.Close()
+	door, err := p.listen()
+	if err != nil {
+		return err
+	}
 	go a.Work(ctx)
 	failed := make(chan error, 1)
-	go func() { failed <- a.Web.Listen(p.cfg.Listen) }()
+	go func() { failed <- a.Web.Listener(door) }()
 	fmt.Fprintf(p.out, "市民页 %s/\n工作台 %s/console/\n公开页 %s/public\n", p.cfg.URL, p.cfg.URL, p.cfg.URL)
 	select {
 	case err := <-failed:
-		return fmt.Errorf("HUIYIN_LISTEN %s: %w", p.cfg.Listen, err)
+		return err
 	case <-ctx.Done():
 	}
 	p.log.Info("stopping")
 	last, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	return a.Shutdown(last)
+}
+
+// listen takes the address, or says which setting to change.
+func (p *program) listen() (net.Listener, error) {
+	door, err := net.Listen("tcp", p.cfg.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("HUIYIN_LISTEN=%s 用不了，可能已有别的程序在用这个端口；请换一个，例如 HUIYIN_LISTEN=127.0.0.1:8090（%w）", p.cfg.Listen, err)
+	}
+	return door, nil
 }
 
 // account adds an account; the password is the first line of standard input, so that it stands in no history.
