@@ -22,7 +22,7 @@ var cuesCSV string
 // Examples gives the examples that ship with the product.
 func Examples() []Example {
 	var all []Example
-	for _, r := range read("examples.csv", examplesCSV, 2) {
+	for _, r := range records("examples.csv", examplesCSV, 2) {
 		all = append(all, Example{Code: r[0], Text: r[1]})
 	}
 	return all
@@ -30,7 +30,7 @@ func Examples() []Example {
 
 func cues() []cueRow {
 	var all []cueRow
-	for n, r := range read("cues.csv", cuesCSV, 3) {
+	for n, r := range records("cues.csv", cuesCSV, 3) {
 		w, err := strconv.ParseFloat(r[2], 64)
 		if err != nil || w <= 0 || strings.Trim(fold(r[1]).text, "\n") == "" {
 			panic(fmt.Sprintf("cues.csv, record %d: %q is no cue", n+1, r))
@@ -40,9 +40,9 @@ func cues() []cueRow {
 	return all
 }
 
-// read parses an embedded file without its heading. The file is part of the program, and a test reads
+// records parses an embedded file without its heading. The file is part of the program, and a test reads
 // it, so a fault in it is a fault of ours.
-func read(name, text string, fields int) [][]string {
+func records(name, text string, fields int) [][]string {
 	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord = fields
 	all, err := r.ReadAll()
