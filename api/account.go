@@ -8,7 +8,6 @@ import (
 
 	"huiyin/api/auth"
 	"huiyin/internal/actor"
-	"huiyin/internal/fault"
 	"huiyin/survey"
 )
 
@@ -45,10 +44,12 @@ func (a *App) logIn(c *fiber.Ctx) error {
 	}
 	// By name and address together: nobody can lock a colleague out from elsewhere.
 	key := "login " + strings.ToLower(strings.TrimSpace(in.Name)) + " " + c.IP()
-	token, account, err := a.Auth.LogIn(c.UserContext(), in.Name, in.Password)
-	if fault.Is(err, fault.Unsigned) && !a.limits.take(key, 10, 15*time.Minute, time.Now()) {
-		return fault.New(fault.TooMany, "too_many_misses", "口令试错的次数太多了，请过十五分钟再试，或者找考评办重设。")
-	}
+	var token string
+	var account auth.Account
+	err := a.guess(key, 10, 15*time.Minute, func() (err error) {
+		token, account, err = a.Auth.LogIn(c.UserContext(), in.Name, in.Password)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"io"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -160,17 +159,22 @@ func (a *App) submitOpinion(c *fiber.Ctx) error {
 	return created(c, out)
 }
 
-func (a *App) follow(c *fiber.Ctx) error { return a.followed(c, nil) }
+func (a *App) follow(c *fiber.Ctx) error {
+	return a.followed(c, func() error { return nil })
+}
 
-// followed answers with everything under the receipt, after a verb; wrong receipts are counted against guessing.
-func (a *App) followed(c *fiber.Ctx, err error) error {
+// followed runs a verb and answers with everything under the receipt; wrong receipts are counted against guessing.
+func (a *App) followed(c *fiber.Ctx, verb func() error) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	var f rectify.Follow
-	if err == nil {
-		f, err = a.Rectify.Follow(c.UserContext(), receipt(c))
-	}
+	err := a.guessReceipt(c, func() (err error) {
+		if err = verb(); err == nil {
+			f, err = a.Rectify.Follow(c.UserContext(), receipt(c))
+		}
+		return err
+	})
 	if err != nil {
-		return a.missed("receipt", c, err, 60, 10*time.Minute)
+		return err
 	}
 	return c.JSON(f)
 }
@@ -192,8 +196,8 @@ func (a *App) receiptQR(c *fiber.Ctx) error {
 }
 
 func (a *App) seen(c *fiber.Ctx) error {
-	if err := a.Rectify.Seen(c.UserContext(), receipt(c)); err != nil {
-		return a.missed("receipt", c, err, 60, 10*time.Minute)
+	if err := a.guessReceipt(c, func() error { return a.Rectify.Seen(c.UserContext(), receipt(c)) }); err != nil {
+		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
@@ -208,7 +212,9 @@ func (a *App) rate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return a.followed(c, a.Rectify.RateConcern(c.UserContext(), receipt(c), n, in.Solved, in.Level, in.Reason, i))
+	return a.followed(c, func() error {
+		return a.Rectify.RateConcern(c.UserContext(), receipt(c), n, in.Solved, in.Level, in.Reason, i)
+	})
 }
 
 func (a *App) writeMessage(c *fiber.Ctx) error {
@@ -220,7 +226,9 @@ func (a *App) writeMessage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return a.followed(c, a.Rectify.WriteMessage(c.UserContext(), receipt(c), n, in.Text, in.Photos, i))
+	return a.followed(c, func() error {
+		return a.Rectify.WriteMessage(c.UserContext(), receipt(c), n, in.Text, in.Photos, i)
+	})
 }
 
 func (a *App) object(c *fiber.Ctx) error {
@@ -231,7 +239,9 @@ func (a *App) object(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return a.followed(c, a.Rectify.ObjectConcern(c.UserContext(), receipt(c), n, in.Reason, i))
+	return a.followed(c, func() error {
+		return a.Rectify.ObjectConcern(c.UserContext(), receipt(c), n, in.Reason, i)
+	})
 }
 
 // readOf reads what a citizen says about the n-th concern of her receipt, and the intention it is said with.

@@ -152,6 +152,15 @@ func (l *limits) take(key string, burst float64, per time.Duration, now time.Tim
 	return true
 }
 
+// giveBack returns what take took.
+func (l *limits) giveBack(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if b := l.all[key]; b != nil {
+		b.left++
+	}
+}
+
 // atMost limits a route for one address: 2,000 honest people behind one in ten minutes all pass.
 func (a *App) atMost(kind string, burst float64, per time.Duration) fiber.Handler {
 	return func(c *fiber.Ctx) error {
@@ -162,13 +171,22 @@ func (a *App) atMost(kind string, burst float64, per time.Duration) fiber.Handle
 	}
 }
 
-// missed counts what looks like guessing — a receipt or password that was wrong — and refuses when it becomes too much.
-func (a *App) missed(kind string, c *fiber.Ctx, err error, burst float64, per time.Duration) error {
-	var guessed = fault.Is(err, fault.NotFound) || fault.Is(err, fault.Unsigned)
-	if guessed && !a.limits.take("missed "+kind+" "+c.IP(), burst, per, time.Now()) {
-		return fault.New(fault.TooMany, "too_many_misses", "试错的次数太多了，请过十分钟再试。")
+// guess runs what a secret opens — a receipt, a password — and counts the wrong ones. The right to try is taken before the answer is
+// known and given back when it was right: once too much was wrong, the right one is refused too, however many are sent at once.
+func (a *App) guess(key string, burst float64, per time.Duration, try func() error) error {
+	if !a.limits.take(key, burst, per, time.Now()) {
+		return fault.New(fault.TooMany, "too_many_misses", "试错的次数太多了，请过 %d 分钟再试。", int(per.Minutes()))
+	}
+	err := try()
+	if !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Unsigned) {
+		a.limits.giveBack(key)
 	}
 	return err
+}
+
+// guessReceipt is guess for the receipt in the path, by address.
+func (a *App) guessReceipt(c *fiber.Ctx, try func() error) error {
+	return a.guess("receipt "+c.IP(), 60, 10*time.Minute, try)
 }
 
 // metrics are what the operator's dashboards show.

@@ -58,14 +58,17 @@ func unreadable(err error) error {
 	return fault.New(fault.Invalid, "bad_json", "提交的内容不完整，请刷新页面再试，您填的内容还在。")
 }
 
-// labels are the fields as forms call them.
+// fieldLabels are the fields as forms call them, by their path where the name alone is another field's.
 var fieldLabels = map[string]string{
-	"text": "意见", "contact": "联系方式", "photos": "照片", "district": "区县", "message": "留言", "reason": "原因", "reply": "答复", "evidence": "依据", "name": "登录名", "password": "口令",
+	"text": "意见", "place.text": "地点", "contact": "联系方式", "photos": "照片", "district": "区县", "message": "留言", "reason": "原因", "reply": "答复", "evidence": "依据", "name": "登录名", "password": "口令",
 	"version": "版本", "answers": "答案", "contents": "整改内容", "measures": "具体举措", "steps": "工作步骤", "leader": "分管领导", "division": "责任处室", "sentence": "给市民的话", "texts": "各段文字",
 	"title": "标题", "solved": "问题解决了吗", "level": "满意吗", "lat": "位置", "lng": "位置", "parts": "配合单位做什么", "order": "依谁的要求", "days": "天数", "hint": "选择的问题", "about": "单位",
 }
 
 func label(field string) string {
+	if l, ok := fieldLabels[field]; ok {
+		return l
+	}
 	name := field[strings.LastIndexByte(field, '.')+1:]
 	if l, ok := fieldLabels[name]; ok {
 		return l
@@ -81,18 +84,23 @@ func checked(err error) error {
 	}
 	f := &fault.Fault{Kind: fault.Invalid, Reason: "invalid"}
 	for _, e := range found {
-		say := fmt.Sprintf("“%s”填得不对，请重新填写。", label(e.Field()))
+		_, path, named := strings.Cut(e.Namespace(), ".") // place.text: the page knows the field by it
+		if !named {
+			path = e.Field() // of a struct without a name
+		}
+		name := label(path)
+		say := fmt.Sprintf("“%s”填得不对，请重新填写。", name)
 		switch {
 		case e.Tag() == "required" || e.Tag() == "min":
-			say = fmt.Sprintf("请填写“%s”。", label(e.Field()))
+			say = fmt.Sprintf("请填写“%s”。", name)
 		case e.Tag() == "max" && e.Kind() == reflect.String:
-			say = fmt.Sprintf("“%s”最多 %s 个字，请删短一些。", label(e.Field()), e.Param())
+			say = fmt.Sprintf("“%s”最多 %s 个字，请删短一些。", name, e.Param())
 		case e.Tag() == "max":
-			say = fmt.Sprintf("“%s”最多 %s 项，请去掉一些。", label(e.Field()), e.Param())
+			say = fmt.Sprintf("“%s”最多 %s 项，请去掉一些。", name, e.Param())
 		case e.Tag() == "oneof":
-			say = fmt.Sprintf("“%s”不在选项里，请重新选择。", label(e.Field()))
+			say = fmt.Sprintf("“%s”不在选项里，请重新选择。", name)
 		}
-		f.Fields = append(f.Fields, fault.Field{Name: e.Field(), Say: say})
+		f.Fields = append(f.Fields, fault.Field{Name: path, Say: say})
 		f.Say += say
 	}
 	return f

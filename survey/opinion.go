@@ -56,7 +56,7 @@ func SaySource(code string) string {
 
 // Place is where the problem is, not where the person is.
 type Place struct {
-	Text     string   `json:"text" validate:"max=80" say:"地点"`
+	Text     string   `json:"text" validate:"max=80"`
 	District string   `json:"district" validate:"max=20"`
 	Lat      *float64 `json:"lat" validate:"omitempty,latitude"`
 	Lng      *float64 `json:"lng" validate:"omitempty,longitude"`
