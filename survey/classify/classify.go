@@ -42,7 +42,7 @@ type Candidate struct {
 const (
 	maxCandidates = 3
 	leastRows     = 0.50 // all rows together, below which the opinion belongs to none
-	leastFirst    = 0.20 // the first row alone, below which it is a guess not worth showing
+	leastFirst    = 0.30 // the first row alone, below which it is a guess not worth showing
 	leastOther    = 0.05 // a second or third row
 	leastPraise   = 0.50
 	leastSure     = 0.98

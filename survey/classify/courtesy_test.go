@@ -53,3 +53,11 @@ func TestLettersAboutOtherMatters(t *testing.T) {
 		}
 	}
 }
+
+func TestNotSatisfiedIsNoPraise(t *testing.T) {
+	for _, text := range []string{"对你们的答复极不满意", "说了三年还没解决，老百姓很不满意", "路修成这样，大家都不太满意"} {
+		if v := model().Classify(text); v.Praise {
+			t.Errorf("%s: got %+v", text, v)
+		}
+	}
+}

@@ -13,6 +13,7 @@ type cue struct {
 	class  int
 	parts  []string
 	weight float64
+	praise bool // means nothing after a 不: 很满意, 极不满意
 }
 
 // lexicon finds cues by their first part.
@@ -48,7 +49,7 @@ func newLexicon(rows []cueRow, class map[string]int) lexicon {
 		for _, part := range strings.Split(row.phrase, "+") {
 			parts = append(parts, fold(part).text)
 		}
-		l.cues[parts[0]] = append(l.cues[parts[0]], cue{class: c, parts: parts, weight: row.weight})
+		l.cues[parts[0]] = append(l.cues[parts[0]], cue{c, parts, row.weight, row.code == Praise})
 		head := []rune(parts[0])
 		l.longest[head[0]] = max(l.longest[head[0]], len(head))
 	}
@@ -69,7 +70,7 @@ func (l lexicon) find(f folded) []hit {
 			all := true
 			for _, c := range cues {
 				spans := c.near(f, i, j)
-				if spans == nil {
+				if spans == nil || c.praise && f.denied(i) {
 					all = false
 					continue
 				}
@@ -79,6 +80,11 @@ func (l lexicon) find(f folded) []hit {
 		}
 	}
 	return hits
+}
+
+// denied says whether a 不 or 没 stands one or two characters before rune i: 不满意, 不太满意.
+func (f folded) denied(i int) bool {
+	return strings.ContainsAny(f.part(max(0, i-2), i), "不没未")
 }
 
 // near finds the other parts of the cue around its first; nil when one is missing.
