@@ -33,7 +33,8 @@ func TestBothFoldersSayTheSame(t *testing.T) {
 		if strings.Contains(text, " TEXT") || strings.Contains(text, " BLOB") {
 			t.Errorf("mysql/%s: TEXT and BLOB hold 64 kB there, use MEDIUMTEXT and MEDIUMBLOB", name)
 		}
-		a, b := strings.Split(lite[name], "\n"), strings.Split(stands.Replace(text), "\n")
+		// WITHOUT ROWID lays rows by their key, as InnoDB does by itself.
+		a, b := strings.Split(strings.ReplaceAll(lite[name], ") WITHOUT ROWID;", ");"), "\n"), strings.Split(stands.Replace(text), "\n")
 		for i := range min(len(a), len(b)) {
 			if a[i] != b[i] {
 				t.Errorf("%s, line %d:\n%s\n%s", name, i+1, a[i], b[i])

@@ -70,14 +70,16 @@ func (s *Service) ClaimPhotos(tx *database.Tx, opinionID, caseID string, tokens 
 	ids := []string{}
 	for _, token := range tokens {
 		var p Photo
-		if err := tx.Select("id").Where("token_hash = ? AND opinion_id = '' AND case_id = ''", s.db.Keys().Hash("photo", token)).Limit(1).Find(&p).Error; err != nil {
+		if err := tx.Select("id").Where("token_hash = ?", s.db.Keys().Hash("photo", token)).Limit(1).Find(&p).Error; err != nil {
 			return nil, err
 		}
-		if p.ID == "" {
+		// The claim itself asks whether it is free: of two at once, one gets it.
+		claim := tx.Model(&Photo{}).Where("id = ? AND opinion_id = '' AND case_id = ''", p.ID).Updates(map[string]any{"opinion_id": opinionID, "case_id": caseID})
+		if claim.Error != nil {
+			return nil, claim.Error
+		}
+		if claim.RowsAffected == 0 {
 			return nil, fault.InField("photos", "unknown_photo", "有一张照片已经过期，请重新上传这张照片。")
-		}
-		if err := tx.Model(&Photo{}).Where("id = ?", p.ID).Updates(map[string]any{"opinion_id": opinionID, "case_id": caseID}).Error; err != nil {
-			return nil, err
 		}
 		ids = append(ids, p.ID)
 	}

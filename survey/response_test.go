@@ -2,6 +2,7 @@ package survey_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -169,4 +170,22 @@ func TestManyAtOnceAreAllCounted(t *testing.T) {
 		t.Fatalf("%d responses, %+v", n, l)
 	}
 	w.sound()
+}
+
+// Read as they lie, answers must not stand in the order of the receipts: the n-th would be the n-th person's.
+func TestAnswersLieInNoOrderOfTime(t *testing.T) {
+	w := newWorld(t)
+	for range 12 {
+		_, err := w.SubmitResponse(ctx, "2026", survey.SubmitResponse{Version: 1, Answers: given(words, `"多种树"`)})
+		w.must(err)
+	}
+	var rows []survey.Response
+	w.must(w.db.Read(ctx).Find(&rows).Error)
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	if len(ids) != 12 || !slices.IsSorted(ids) {
+		t.Errorf("the rows lie as they came: %v", ids)
+	}
 }

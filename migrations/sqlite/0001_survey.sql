@@ -65,7 +65,7 @@ CREATE TABLE responses (
   version INT NOT NULL,
   answers TEXT NOT NULL,
   received_on CHAR(10) NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX responses_survey ON responses (survey);
 CREATE TABLE receipts (
   id CHAR(26) NOT NULL PRIMARY KEY,
