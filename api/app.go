@@ -4,7 +4,7 @@ package api
 import (
 	"context"
 	"log/slog"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,10 +31,7 @@ type App struct {
 	metrics metrics
 	pages   pages
 
-	demonstration struct {
-		sync.Once
-		is bool
-	}
+	demonstration atomic.Bool
 }
 
 // New wires the rooms. The database must be migrated.
@@ -88,13 +85,14 @@ func proxyHeader(cfg config.Config) string {
 	return "X-Real-IP"
 }
 
-// isDemonstration is asked once: the mark is for ever.
-func (a *App) isDemonstration(ctx context.Context) bool {
-	a.demonstration.Do(func() {
-		is, err := a.Survey.Demonstration(ctx)
-		a.demonstration.is = is && err == nil
-	})
-	return a.demonstration.is
+// isDemonstration is asked until the mark was seen: it is for ever.
+func (a *App) isDemonstration(ctx context.Context) (bool, error) {
+	if a.demonstration.Load() {
+		return true, nil
+	}
+	is, err := a.Survey.Demonstration(ctx)
+	a.demonstration.Store(is)
+	return is, err
 }
 
 // Shutdown takes no new requests and waits for those under way.

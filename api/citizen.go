@@ -36,9 +36,12 @@ type Waits struct {
 
 func (a *App) site(c *fiber.Ctx) error {
 	l := a.Rectify.Rules().Limits
-	s := Site{City: a.Config.City, Office: a.Config.OfficeName, Demonstration: a.isDemonstration(c.UserContext()), Today: day.Of(a.DB.Now()),
+	s := Site{City: a.Config.City, Office: a.Config.OfficeName, Today: day.Of(a.DB.Now()),
 		Waits: Waits{l.Triage, l.Whole, l.Rating, survey.ObjectionDays, l.Change}}
 	var err error
+	if s.Demonstration, err = a.isDemonstration(c.UserContext()); err != nil {
+		return err
+	}
 	if s.Districts, err = a.Survey.Districts(c.UserContext()); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -101,8 +102,14 @@ func (b *Batch[T]) commit(batch []*queued[T]) {
 	}
 }
 
-func (b *Batch[T]) do(items []T) error {
+// do is one commit. A panic is the error of the items that caused it: this goroutine serves all, and nobody else would catch it.
+func (b *Batch[T]) do(items []T) (err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTime)
 	defer cancel()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("store a batch: panic: %v", r)
+		}
+	}()
 	return b.db.Do(ctx, b.who, func(tx *Tx) error { return b.store(tx, items) })
 }

@@ -23,6 +23,9 @@ func TestBatchStoresEachForItsOwnSake(t *testing.T) {
 			if x == "U13" {
 				return poison
 			}
+			if x == "U14" {
+				panic(poison)
+			}
 			rows[i] = unit{Code: x, Name: x}
 		}
 		tx.AfterCommit(func() { commits.Add(1) })
@@ -34,17 +37,17 @@ func TestBatchStoresEachForItsOwnSake(t *testing.T) {
 		go func() {
 			defer wg.Done()
 			name := fmt.Sprintf("U%d", i)
-			if err := b.Put(context.Background(), name); (err != nil) != (i == 13) {
+			if err := b.Put(context.Background(), name); (err != nil) != (i == 13 || i == 14) {
 				t.Errorf("%s: %v", name, err)
 			}
 			var n int64
-			if db.Read(context.Background()).Model(&unit{}).Where("code = ?", name).Count(&n); i != 13 && n != 1 {
+			if db.Read(context.Background()).Model(&unit{}).Where("code = ?", name).Count(&n); i != 13 && i != 14 && n != 1 {
 				t.Errorf("%s was acknowledged and is not there", name)
 			}
 		}()
 	}
 	wg.Wait()
-	if commits.Load() >= 199 {
-		t.Errorf("%d commits for 199 items: nothing was shared", commits.Load())
+	if commits.Load() >= 198 {
+		t.Errorf("%d commits for 198 items: nothing was shared", commits.Load())
 	}
 }
