@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	_ "time/tzdata"
@@ -74,6 +75,14 @@ func run(ctx context.Context, args, env []string, out io.Writer) error {
 		return usage(out)
 	}
 	p := &program{cfg: cfg, args: rest[1:], out: out, log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.LogLevel}))}
+	for _, word := range p.args {
+		if word == "--" {
+			break
+		}
+		if strings.HasPrefix(word, "--") {
+			return fmt.Errorf("没有“%s”这个设置。全部设置项请看 huiyin config", word)
+		}
+	}
 	for _, c := range commands {
 		if c.name == rest[0] {
 			return c.run(p, ctx)
@@ -137,7 +146,11 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	go a.Work(ctx)
+	ctx, stop := context.WithCancel(ctx)
+	var jobs sync.WaitGroup
+	jobs.Go(func() { a.Work(ctx) })
+	defer jobs.Wait() // the database is closed after the last job
+	defer stop()
 	failed := make(chan error, 1)
 	go func() { failed <- a.Web.Listener(door) }()
 	fmt.Fprintf(p.out, "市民页 %s/\n工作台 %s/console/\n公开页 %s/public\n", p.cfg.URL, p.cfg.URL, p.cfg.URL)

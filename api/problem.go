@@ -32,6 +32,10 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 	p := Problem{Type: "about:blank", Request: requestID(c)}
 	var f *fault.Fault
 	var e *fiber.Error
+	if a.DB.Down(err) {
+		a.Log.Error("database down", "request", p.Request, "route", c.Route().Path, "error", err.Error())
+		err = fault.New(fault.Unavailable, "database_down", "现在连不上数据库，没有办成。您填的内容还在，请过一会儿再试。")
+	}
 	switch {
 	case errors.As(err, &f):
 		p.Status, p.Detail, p.Reason, p.Fields = statusOf[f.Kind], f.Say, f.Reason, f.Fields

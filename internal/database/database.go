@@ -79,6 +79,9 @@ func (d *DB) Keys() *privacy.Keys { return d.keys }
 // Ping says whether the database answers, and how far its clock is from ours (0 where it has none of its own).
 func (d *DB) Ping(ctx context.Context) (skew time.Duration, err error) { return d.dialect.ping(d, ctx) }
 
+// Down says whether an error means that the database did not answer in time: nothing is wrong with what was asked.
+func (d *DB) Down(err error) bool { return d.dialect.down(err) }
+
 // newID is a time-ordered random identifier, 26 characters.
 func (d *DB) newID(at time.Time) string {
 	d.mu.Lock()
