@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"huiyin/internal/fault"
+	"huiyin/survey"
 )
 
 func TestWrongTablesAreRefusedByLineAndImportNothing(t *testing.T) {
@@ -28,6 +29,7 @@ func TestWrongTablesAreRefusedByLineAndImportNothing(t *testing.T) {
 		{"units.kind", units + "A,甲,,工厂,1,2017,\n", "第 2 行：类型“工厂”"},
 		{"units.code twice", units + "A,甲,,市直部门,1,2017,\nA,乙,,市直部门,1,2017,\n", "第 3 行：代码“A”和第 2 行重复"},
 		{"units.alias is another's name", units + "A,甲,,市直部门,1,2017,\nB,乙,甲,市直部门,1,2017,\n", "第 3 行：名称“甲”和第 2 行重复"},
+		{"units.name of another", units + "A,市城管委,,市直部门,1,2017,\n", "第 2 行：名称“市城管委”已经是单位 SCGW 的"},
 		{"units.year", units + "A,甲,,市直部门,1,去年,\n", "第 2 行：“启用年份”要写数字"},
 		{"catalogue.no column", "年度,代码\n2027,A-1\n", "领域代码"},
 		{"catalogue.empty", catalogue, "没有"},
@@ -35,6 +37,7 @@ func TestWrongTablesAreRefusedByLineAndImportNothing(t *testing.T) {
 		{"catalogue.unknown unit", catalogue + "2027,A,甲,A-1,路不平,路不平,市路局,1\n", "第 2 行：没有叫“市路局”的单位"},
 		{"catalogue.twice", catalogue + "2027,A,甲,A-1,路不平,路不平,市城管委,1\n2027,A,甲,A-1,路不平,路不平,市城管委,1\n", "第 3 行：代码“A-1”和第 2 行重复"},
 		{"catalogue.two editions", catalogue + "2027,A,甲,A-1,路不平,路不平,市城管委,1\n2028,A,甲,A-1,路不平,路不平,市城管委,1\n", "第 3 行：一个文件只能有一个年度"},
+		{"catalogue.unknown area", catalogue + "2026,ZZ,甲,ZZ-1,路不平,路不平,市城管委,1\n", "第 2 行：2026 年度没有领域“ZZ”"},
 		{"catalogue.too long", catalogue + "2027,A,甲,A-1," + long + ",路不平,市城管委,1\n", "第 2 行：有一格太长了"},
 		{"areas.empty", areas, "没有"},
 		{"areas.no name", areas + "2027,A,,乱,管\n", "第 2 行：年度、领域代码"},
@@ -70,10 +73,29 @@ func TestImportingAgainBringsUpToTheFile(t *testing.T) {
 	if names["SCGW"] != "市城市管理局" || names["NEU"] != "市新局" || names["SJYJ"] != "市教育局" {
 		t.Fatalf("%v", names)
 	}
+	w.must(w.load("areas.csv", "年度,领域代码,领域,存在问题,整改方向\n2027,CG,城市管理,,\n"))
 	w.must(w.load("catalogue.csv", "年度,领域代码,领域,代码,具体表现,简称,牵头单位,排序\n2027,CG,城市管理,CG-01,路不平,路不平,市新局,1\n"))
 	c, err := w.Catalogue(ctx)
 	w.must(err)
 	if c.Edition != "2027" {
 		t.Fatalf("%+v", c)
 	}
+}
+
+// A case of this year keeps its row, whatever the file of this year says later.
+func TestRowsInUseStay(t *testing.T) {
+	w := newWorld(t)
+	in, err := w.SubmitOpinion(ctx, survey.SubmitOpinion{Text: "路灯不亮"})
+	w.must(err)
+	r, err := w.FindReceipt(ctx, in.Receipt)
+	w.must(err)
+	_, concerns, err := w.Submission(ctx, r.ID)
+	w.must(err)
+	w.must(w.AnswerConcern(ctx, office, concerns[0].ID, survey.Triage{Version: concerns[0].Version, Text: "已经修好了", Row: "CG-06"}))
+	const head = "年度,领域代码,领域,代码,具体表现,简称,牵头单位,排序\n"
+	err = w.load("catalogue.csv", head+"2026,CG,城市管理,CG-01,路不平,路不平,市城管委,1\n")
+	if reasonOf(err) != "rows_in_use" || !strings.Contains(err.Error(), "CG-06") {
+		t.Fatalf("a row in use was taken away: %v", err)
+	}
+	w.must(w.load("catalogue.csv", head+"2026,CG,城市管理,CG-06,路灯不亮,路灯,市城管委,1\n"))
 }
