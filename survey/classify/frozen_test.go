@@ -24,7 +24,7 @@ func table(t *testing.T, name string) [][]string {
 }
 
 // The frozen sentences were written by someone who has not seen the examples. The floors are below what was measured
-// (macro-F1 0.933, no-row recall 0.960, precision of Sure 0.991), far enough that honest changes pass, and above what is promised (0.45, 0.8).
+// (macro-F1 0.934, no-row recall 0.984, precision of Sure 0.991), far enough that honest changes pass, and above what is promised (0.45, 0.8).
 func TestFrozenSentences(t *testing.T) {
 	var rows []classify.Row
 	for _, r := range table(t, "../../data/catalogue.csv") {
