@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
@@ -32,7 +33,28 @@ func New(db *database.DB, examples []classify.Example, onOpinions func(*database
 	}
 	s := &Service{db: db, examples: examples, onOpinions: onOpinions}
 	s.intake = database.NewBatch(db, Who{Role: actor.Citizen}, s.store)
+	if err := s.sameKey(context.Background()); err != nil {
+		return nil, err
+	}
 	return s, s.Learn(context.Background())
+}
+
+// sameKey refuses a database that was written with another key: its receipts would not be found, its originals not be opened,
+// and what came now could not be read once the right key is back. The first start leaves a keyed hash to compare with.
+func (s *Service) sameKey(ctx context.Context) error {
+	const name = "key"
+	mine := settingRow{name, s.db.Keys().Hash("settings.key", name)}
+	err := s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
+		return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&mine).Error
+	})
+	if err != nil {
+		return err
+	}
+	kept, err := setting(s.db.Read(ctx), name)
+	if err == nil && kept != mine.Value {
+		err = fault.New(fault.Conflict, "other_key", "密钥文件和数据库不配套：这个数据库是用另一把密钥写的。请把原来的密钥文件放回去（设置项 HUIYIN_KEY_FILE），再启动一次。")
+	}
+	return err
 }
 
 // Learn makes the classification anew from the catalogue as it stands.
