@@ -171,19 +171,15 @@ func (s *Service) inCase(db *gorm.DB, l lookup, receipt string, concern survey.C
 		return err
 	}
 	v.CaseState, v.Number, v.People, v.DueOn, v.Unit = c.State, c.Number, len(people), c.DueOn, l.unitOrNil(c.Unit)
-	roots := []string{c.ID}
-	if c.PartOf != "" {
-		roots = append(roots, c.PartOf)
-	}
 	var results []CaseResult
-	if err := db.Where("case_id IN ? AND published_on <> ''", roots).Order("id").Find(&results).Error; err != nil {
+	if err := hers(db, c).Where("published_on <> ''").Order("id").Find(&results).Error; err != nil {
 		return err
 	}
 	for _, r := range results {
 		v.Replies = append(v.Replies, Reply{r.Reply, r.PublishedOn, l.names[r.Unit], r.Outcome, SayOutcome(r.Outcome), r.Round})
 	}
 	var messages []CaseMessage
-	if err := db.Where("case_id IN ? AND (receipt_id = '' OR receipt_id = ?)", roots, receipt).Order("id").Find(&messages).Error; err != nil {
+	if err := hers(db, c).Where("receipt_id = '' OR receipt_id = ?", receipt).Order("id").Find(&messages).Error; err != nil {
 		return err
 	}
 	asked := false // she is asked, not somebody else of the case
@@ -200,7 +196,7 @@ func (s *Service) inCase(db *gorm.DB, l lookup, receipt string, concern survey.C
 	if err := s.rating(db, l, receipt, c, v); err != nil {
 		return err
 	}
-	return s.timeline(db, l, concern, roots, c, v)
+	return s.timeline(db, l, concern, c, v)
 }
 
 // rating says whether she is asked, what she said, and what a bad answer does.

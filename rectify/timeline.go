@@ -26,9 +26,15 @@ var verbsForCitizen = map[string]string{
 	"expire": "评价到期，办结", "dispute": "%s提出责任异议", "take_in": "和别的市民反映的同一件事一起办",
 }
 
-func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, roots []string, c Case, v *ConcernForCitizen) error {
+// hers narrows rows of cases to what a citizen of this one went through: its own, and for a part, which was made when she left the
+// original, what the original had before. Identifiers are in the order of time.
+func hers(db *gorm.DB, c Case) *gorm.DB {
+	return db.Where("case_id = ? OR case_id = ? AND id < ?", c.ID, c.PartOf, c.ID)
+}
+
+func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, c Case, v *ConcernForCitizen) error {
 	var events []CaseEvent
-	if err := db.Where("case_id IN ?", roots).Order("at, id").Find(&events).Error; err != nil {
+	if err := hers(db, c).Order("at, id").Find(&events).Error; err != nil {
 		return err
 	}
 	joined := false // what was done before she wrote is another's story: she came to a case that was under way
