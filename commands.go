@@ -99,7 +99,7 @@ func (p *program) imports(ctx context.Context) error {
 	}
 	raw, err := os.ReadFile(p.args[1])
 	if err != nil {
-		return err
+		return fmt.Errorf("读不了文件 %s，请检查路径和权限（%w）", p.args[1], err)
 	}
 	t, err := sheet.Read(p.args[1], raw)
 	if err != nil {

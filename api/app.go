@@ -52,7 +52,7 @@ func New(cfg config.Config, db *database.DB, log *slog.Logger) (*App, error) {
 		return nil, err
 	}
 	a.limits.off = !cfg.Limits
-	a.metrics = newMetrics(db)
+	a.metrics = newMetrics()
 	a.Web = fiber.New(fiber.Config{
 		AppName:                 "huiyin",
 		Immutable:               true, // without it strings of one request turn into another's: 99.6 % wrong when measured

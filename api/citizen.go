@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"io"
 
 	"github.com/gofiber/fiber/v2"
@@ -150,15 +151,17 @@ func (a *App) submitOpinion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	out := OpinionOut{Receipt: submitted.Receipt}
-	if out.Classification, err = a.Rectify.Understood(c.UserContext(), submitted.Verdict); err != nil {
-		return err
+	// It is stored: whatever fails from here on, she gets her receipt.
+	out := OpinionOut{Receipt: submitted.Receipt, Concerns: []rectify.ConcernForCitizen{}}
+	out.Classification, err = a.Rectify.Understood(c.UserContext(), submitted.Verdict)
+	if f, e := a.Rectify.Follow(c.UserContext(), submitted.Receipt); e == nil {
+		out.Concerns = f.Concerns
+	} else {
+		err = errors.Join(err, e)
 	}
-	f, err := a.Rectify.Follow(c.UserContext(), submitted.Receipt)
 	if err != nil {
-		return err
+		a.Log.Error("stored, but not shown", "request", requestID(c), "error", err.Error())
 	}
-	out.Concerns = f.Concerns
 	return created(c, out)
 }
 

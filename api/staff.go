@@ -1,6 +1,8 @@
 package api
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/internal/fault"
@@ -126,10 +128,13 @@ func (a *App) triage(c *fiber.Ctx) error {
 
 func (a *App) revealOriginal(c *fiber.Ctx) error {
 	var in struct {
-		Reason string `json:"reason" validate:"min=2,max=200"`
+		Reason string `json:"reason" validate:"max=200"`
 	}
 	if err := read(c, &in); err != nil {
 		return err
+	}
+	if len([]rune(strings.TrimSpace(in.Reason))) < 2 {
+		return fault.InField("reason", "empty_reason", "请写明为什么要看原文，会记录下来。")
 	}
 	v, err := a.Survey.RevealOriginal(c.UserContext(), who(c), c.Params("id"), in.Reason)
 	if err != nil {

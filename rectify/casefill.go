@@ -50,7 +50,7 @@ func (s *Service) fillOpinions(ctx context.Context, db *gorm.DB, who actor.Actor
 	photos, err := s.survey.Photos(ctx, ids)
 	for _, x := range concerns {
 		o := of[x.OpinionID]
-		view := OpinionForUnit{ID: o.ID, Concern: x.ID, Person: people[x.ReceiptID], At: millis(x.ReceivedAt), Text: x.Text, Place: o.Place, Source: survey.SaySource(o.Source), Photos: []survey.PhotoRef{}}
+		view := OpinionForUnit{ID: o.ID, Concern: x.ID, Person: people[x.ReceiptID], At: minute(x.ReceivedAt), Text: x.Text, Place: o.Place, Source: survey.SaySource(o.Source), Photos: []survey.PhotoRef{}}
 		if who.Is(actor.Office, actor.Auditor) {
 			view.Level = o.HintLevel
 		}
@@ -91,7 +91,7 @@ func fillMessages(db *gorm.DB, l lookup, c Case, people map[string]string, v *Ca
 	err := db.Where("case_id = ?", c.ID).Order("id").Find(&rows).Error
 	v.Messages = []MessageView{}
 	for _, m := range rows {
-		view := MessageView{From: m.Sender, Kind: m.Kind, At: millis(m.At), Text: m.Text, Photos: notNil(m.Photos), Who: l.names[m.Unit], Person: people[m.ReceiptID]}
+		view := MessageView{From: m.Sender, Kind: m.Kind, At: minute(m.At), Text: m.Text, Photos: notNil(m.Photos), Who: l.names[m.Unit], Person: people[m.ReceiptID]}
 		v.Messages = append(v.Messages, view)
 	}
 	return err
@@ -183,7 +183,7 @@ func fillEvents(db *gorm.DB, l lookup, c Case, v *CaseView) error {
 			who = "市民"
 		}
 		if e.Verb == "publish" || e.StateFrom != e.StateTo || e.Role != string(actor.Citizen) || e.Verb == "message" {
-			v.Events = append(v.Events, EventView{millis(e.At), e.Verb, SayVerb(e.Verb), who, e.StateFrom.Say(), e.StateTo.Say(), e.Note, e.OnOrder, e.Version})
+			v.Events = append(v.Events, EventView{minute(e.At), e.Verb, SayVerb(e.Verb), who, e.StateFrom.Say(), e.StateTo.Say(), e.Note, e.OnOrder, e.Version})
 		}
 	}
 	return err

@@ -179,6 +179,9 @@ func (s *Service) Case(ctx context.Context, who actor.Actor, id string) (CaseVie
 	return v, s.fill(ctx, db, l, who, c, labels(people), &v)
 }
 
+// minute is an instant as the staff see it: to the millisecond it could be laid beside another record and point at a person.
+func minute(at int64) time.Time { return millis(at).Truncate(time.Minute) }
+
 func millis(at int64) time.Time { return time.UnixMilli(at).UTC() }
 
 func notNil[T any](s []T) []T {

@@ -92,9 +92,9 @@ func readSurvey(t *sheet.Table, units []Group) (Survey, []Question, error) {
 		case "说明":
 			v.Intro = text
 		case "开始":
-			v.OpensOn, _ = r.Date("内容")
+			v.OpensOn = dayOf(&p, r)
 		case "截止":
-			v.ClosesOn, _ = r.Date("内容")
+			v.ClosesOn = dayOf(&p, r)
 		case "题目":
 			q := Question{Code: "q" + n, Type: code, Title: text, MaxLength: maxFree}
 			if code == "units" {
@@ -132,6 +132,14 @@ func readSurvey(t *sheet.Table, units []Group) (Survey, []Question, error) {
 		p.Add(1, "问卷里没有题目。")
 	}
 	return v, qs, p.Err()
+}
+
+func dayOf(p *sheet.Problems, r sheet.Row) string {
+	on, ok := r.Date("内容")
+	if !ok {
+		p.Add(r.Line, "“%s”不是日期，请写成 2026-10-01 这样。", r.Get("内容"))
+	}
+	return on
 }
 
 func readPart(p *sheet.Problems, r sheet.Row, q *Question, item, code, text string) {

@@ -65,13 +65,13 @@ func AllowPassword(name, pw string) error {
 	length := utf8.RuneCountInString(pw)
 	switch low, who := strings.ToLower(pw), strings.ToLower(strings.TrimSpace(name)); {
 	case length < minPassword:
-		return fault.InField("password", "password_short", "密码至少 %d 个字符，您填了 %d 个。可以用几个不相干的词连起来。", minPassword, length)
+		return fault.InField("password", "password_short", "口令至少 %d 个字符，您填了 %d 个。可以用几个不相干的词连起来。", minPassword, length)
 	case length > maxPassword:
-		return fault.InField("password", "password_long", "密码最多 %d 个字符，请短一些。", maxPassword)
+		return fault.InField("password", "password_long", "口令最多 %d 个字符，请短一些。", maxPassword)
 	case who != "" && len(low)-len(who) < 4 && strings.Contains(low, who):
-		return fault.InField("password", "password_is_name", "密码不能与用户名相同或相近，请换一个。")
+		return fault.InField("password", "password_is_name", "口令不能与登录名相同或相近，请换一个。")
 	case plain(low):
-		return fault.InField("password", "password_plain", "这个密码太容易猜到，请换一个。可以用几个不相干的词连起来。")
+		return fault.InField("password", "password_plain", "这个口令太容易猜到，请换一个。可以用几个不相干的词连起来。")
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func TestPasswordsAreCheckedSideBySide(t *testing.T) {
 func TestAllowPassword(t *testing.T) {
 	for _, c := range []struct{ name, pw, reason string }{
 		{"wangjg", "西湖桂花雨落满城秋色", ""}, {"wangjg", "correct horse battery", ""}, {"", "k3-Tz9qQ+w", ""}, {"li", "live long and prosper", ""},
-		{"wangjg", "", "password_short"}, {"wangjg", "九个字的密码不够长", "password_short"}, {"wangjg", "short1234", "password_short"},
+		{"wangjg", "", "password_short"}, {"wangjg", "九个字的口令不够长", "password_short"}, {"wangjg", "short1234", "password_short"},
 		{"wangjianguo", "WangJianGuo", "password_is_name"}, {"wangjianguo", "wangjianguo1", "password_is_name"}, {"wangjianguo", "!wangjianguo", "password_is_name"},
 		{"wangjg", "aaaaaaaaaa", "password_plain"}, {"wangjg", "1212121212", "password_plain"}, {"wangjg", "1234567890", "password_plain"},
 		{"wangjg", "0987654321", "password_plain"}, {"wangjg", "abcdefghijk", "password_plain"}, {"wangjg", strings.Repeat("密", 129), "password_long"},

@@ -82,6 +82,12 @@ func (f file) open(relaxed bool) (*gorm.DB, *gorm.DB, error) {
 	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
 		return nil, nil, err
 	}
+	// Made here, for nobody else to read; SQLite gives its other files the same mode.
+	made, err := os.OpenFile(f.path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("HUIYIN_DATABASE: %w", err)
+	}
+	_ = made.Close()
 	sync := "FULL" // what is acknowledged survives
 	if relaxed {
 		sync = "OFF"
