@@ -1,10 +1,21 @@
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+// The server gives the desk its own page under /console/*; so does the one for developers.
+const desk: Plugin = {
+  name: 'desk',
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, _, next) => {
+      if (/^\/console(\/[^.]*)?$/.test(request.url?.split('?')[0] ?? '')) request.url = '/console.html'
+      next()
+    })
+  },
+}
 
 // Two entries of one build: what citizens and the public see, and the desk of the staff.
 // Nothing is inlined, so that the pages live under a Content-Security-Policy without exceptions.
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), desk],
   base: '/',
   define: { __VUE_OPTIONS_API__: 'false' }, // every component is <script setup>: 1.6 KB less on each first visit
   build: {
