@@ -73,7 +73,7 @@ func (s *Service) Seen(ctx context.Context, typed string) error {
 			return err
 		}
 		for i := range asked {
-			if err := sawQuestion(&turn{tx: tx}, asked[i].root(), r.ID); err != nil {
+			if err := sawQuestion(tx, asked[i].root(), r.ID); err != nil {
 				return err
 			}
 		}

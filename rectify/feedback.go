@@ -6,6 +6,8 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"huiyin/internal/audit"
+	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
@@ -82,12 +84,19 @@ func (t *turn) keepFeedback() error {
 	if err := t.tx.Create(&f).Error; err != nil {
 		return err
 	}
-	return sawQuestion(t, c.root(), receipt)
+	return sawQuestion(t.tx, c.root(), receipt)
 }
 
-// sawQuestion notes, once, that the question reached her.
-func sawQuestion(t *turn, root, receipt string) error {
-	return t.tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&asking{root, receipt, t.tx.Millis()}).Error
+// sawQuestion notes, once, that the question reached her: it moves her from 未能询问 to 未答 in the figures, so it is on record.
+func sawQuestion(tx *database.Tx, root, receipt string) error {
+	var noted int64
+	if err := tx.Model(&asking{}).Where("root_id = ? AND receipt_id = ?", root, receipt).Count(&noted).Error; err != nil || noted > 0 {
+		return err
+	}
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&asking{root, receipt, tx.Millis()}).Error; err != nil {
+		return err
+	}
+	return audit.Record(tx, "asking.seen", root, nil)
 }
 
 // closeWhenAllAnswered closes once everybody left in the case has answered the newest publication.

@@ -143,7 +143,14 @@ func (s *Service) Who(ctx context.Context, token string) (a Account, ok bool, er
 // LogOut ends a session.
 func (s *Service) LogOut(ctx context.Context, token string) error {
 	return s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-		return tx.Where("hash = ?", HashToken(token)).Delete(&session{}).Error
+		var open []session
+		if err := tx.Where("hash = ?", HashToken(token)).Find(&open).Error; err != nil || len(open) == 0 {
+			return err
+		}
+		if err := tx.Delete(&open[0]).Error; err != nil {
+			return err
+		}
+		return audit.Record(tx, "session.close", open[0].AccountID, nil)
 	})
 }
 

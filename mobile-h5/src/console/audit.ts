@@ -1,15 +1,16 @@
 import type { Schemas } from '../api/client'
+import { roleWords, sourceWords } from '../api/words.gen'
 
 type States = Schemas['States']
 
 // What the record is about; what is not named here is shown as it was written.
-const things: Record<string, string> = { case: '整改件', concern: '意见', opinion: '意见', photo: '照片', session: '登录', account: '账号', response: '答卷' }
+const things: Record<string, string> = { case: '整改件', concern: '意见', opinion: '意见', photo: '照片', session: '登录', account: '账号', response: '答卷', asking: '询问' }
 const deeds: Record<string, string> = {
   'case.open': '立件', 'case.take_in': '并入', 'case.give_back': '分出', 'case.join': '并入一位市民', 'case.leave': '一位市民的意见撤回', 'case.pause_over': '停表结束', 'case.supervise': '督办升级',
   'concern.attach': '分办', 'concern.join': '并入整改件', 'concern.split': '拆开', 'concern.answer': '直接答复', 'concern.praise': '记为表扬', 'concern.undo': '撤回分办', 'concern.object': '市民提出异议',
   'concern.propose_set_aside': '提议不立件', 'concern.confirm_set_aside': '确认不立件', 'concern.refuse_set_aside': '不同意不立件',
   'opinion.submit': '收到', 'opinion.original': '看原文', 'photo.release': '给单位看', 'photo.withhold': '不给单位看', 'photo.released': '给单位看', 'photo.withheld': '不给单位看',
-  'session.open': '进入', 'session.close': '退出', 'account.add': '开通', 'response.submit': '收到',
+  'session.open': '进入', 'session.close': '退出', 'account.add': '开通', 'response.submit': '收到', 'asking.seen': '市民看到了询问',
   'units.import': '导入单位', 'catalogue.import': '导入问题目录', 'areas.import': '导入问题领域', 'survey.import': '导入问卷', 'calendar.import': '导入工作日历',
 }
 
@@ -21,7 +22,7 @@ export function sayAction(action: string, states: States | null): string {
   return things[thing] ? `${things[thing]}：${said}` : said
 }
 
-const names: Record<string, string> = { reason: '理由', note: '说明', unit: '单位', row: '问题目录', title: '标题', parts: '拆成几点', name: '账号', role: '角色', people: '市民', photos: '照片', source: '来源', text: '原文指纹', version: '版本', state: '状态', case: '整改件' }
+const names: Record<string, string> = { reason: '理由', note: '说明', unit: '单位', row: '问题目录', title: '标题', parts: '拆成几点', name: '账号', role: '角色', people: '市民', photos: '照片', source: '来源', text: '原文指纹', version: '版本', state: '状态', case: '整改件', answer: '评价指纹', concern: '意见', machine: '机器分办', rows: '行', questions: '题', days: '天' }
 
 /** The detail in words: from → to by the states' own labels, the version, and what else the record names. */
 export function sayDetail(detail: string, states: States | null, unitName: (code: string) => string): string {
@@ -31,7 +32,7 @@ export function sayDetail(detail: string, states: States | null, unitName: (code
   const { from, to, before, after, order, ...rest } = d
   return [
     from && to && from !== to ? `${label(from)} → ${label(to)}` : '',
-    ...Object.entries(rest).filter(([, v]) => v !== '' && v != null).map(([k, v]) => `${names[k] ?? k}：${k === 'unit' ? unitName(String(v)) : k === 'state' ? label(v) : typeof v === 'object' ? JSON.stringify(v) : short(String(v))}`),
+    ...Object.entries(rest).filter(([, v]) => v !== '' && v != null).map(([k, v]) => `${names[k] ?? k}：${k === 'unit' ? unitName(String(v)) : k === 'state' ? label(v) : k === 'source' ? (sourceWords[v as keyof typeof sourceWords] ?? String(v)) : k === 'role' ? (roleWords[v as keyof typeof roleWords] ?? String(v)) : typeof v === 'boolean' ? (v ? '是' : '否') : typeof v === 'object' ? JSON.stringify(v) : short(String(v))}`),
     after ? `第 ${String(before)} 版 → 第 ${String(after)} 版` : '',
     order === true ? '受人委托' : '',
   ].filter(Boolean).join('，')
