@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/auth"
+	"huiyin/api/view"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
 	"huiyin/rectify"
@@ -23,6 +24,7 @@ type App struct {
 	DB      *database.DB
 	Survey  *survey.Service
 	Rectify *rectify.Service
+	View    *view.Service
 	Auth    *auth.Service
 	Log     *slog.Logger
 
@@ -30,6 +32,7 @@ type App struct {
 	limits  limits
 	metrics metrics
 	pages   pages
+	figures figures
 
 	demonstration atomic.Bool
 }
@@ -48,6 +51,7 @@ func New(cfg config.Config, db *database.DB, log *slog.Logger) (*App, error) {
 	if a.Rectify, err = rectify.New(db, a.Survey); err != nil {
 		return nil, err
 	}
+	a.View = view.New(db, a.Survey, a.Rectify)
 	if a.pages, err = loadPages(); err != nil {
 		return nil, err
 	}

@@ -6,9 +6,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"huiyin/api/view"
 	"huiyin/internal/actor"
 	"huiyin/internal/fault"
-	"huiyin/rectify"
 	"huiyin/survey"
 )
 
@@ -68,7 +68,7 @@ func (a *App) classify(c *fiber.Ctx) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	p, err := a.Rectify.Preview(c.UserContext(), in.Text)
+	p, err := a.View.Preview(c.UserContext(), in.Text)
 	if err != nil {
 		return err
 	}
@@ -77,9 +77,9 @@ func (a *App) classify(c *fiber.Ctx) error {
 
 // OpinionOut is what a citizen gets for her opinion.
 type OpinionOut struct {
-	Receipt        string                      `json:"receipt"`
-	Classification *rectify.Candidate          `json:"classification"`
-	Concerns       []rectify.ConcernForCitizen `json:"concerns"`
+	Receipt        string                   `json:"receipt"`
+	Classification *view.Candidate          `json:"classification"`
+	Concerns       []view.ConcernForCitizen `json:"concerns"`
 }
 
 func (a *App) submitOpinion(c *fiber.Ctx) error {
@@ -96,9 +96,9 @@ func (a *App) submitOpinion(c *fiber.Ctx) error {
 		return err
 	}
 	// It is stored: whatever fails from here on, she gets her receipt.
-	out := OpinionOut{Receipt: submitted.Receipt, Concerns: []rectify.ConcernForCitizen{}}
-	out.Classification, err = a.Rectify.Understood(c.UserContext(), submitted.Verdict)
-	if f, e := a.Rectify.Follow(c.UserContext(), submitted.Receipt); e == nil {
+	out := OpinionOut{Receipt: submitted.Receipt, Concerns: []view.ConcernForCitizen{}}
+	out.Classification, err = a.View.Understood(c.UserContext(), submitted.Verdict)
+	if f, e := a.View.Follow(c.UserContext(), submitted.Receipt); e == nil {
 		out.Concerns = f.Concerns
 	} else {
 		err = errors.Join(err, e)

@@ -38,7 +38,7 @@ func (a *App) Work(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
-		if err := errors.Join(a.Rectify.LoadCalendar(ctx), a.RunJobs(ctx)); err != nil && ctx.Err() == nil {
+		if err := errors.Join(a.Rectify.LoadCalendar(ctx), a.RunJobs(ctx), a.keepFigures(ctx)); err != nil && ctx.Err() == nil {
 			a.Log.Error("jobs failed", "error", err.Error())
 		}
 		select {

@@ -3,9 +3,9 @@ package api
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"huiyin/api/view"
 	"huiyin/internal/code"
 	"huiyin/internal/once"
-	"huiyin/rectify"
 )
 
 func (a *App) follow(c *fiber.Ctx) error {
@@ -15,10 +15,10 @@ func (a *App) follow(c *fiber.Ctx) error {
 // followed runs a verb and answers with everything under the receipt; wrong receipts are counted against guessing.
 func (a *App) followed(c *fiber.Ctx, verb func() error) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	var f rectify.Follow
+	var f view.Follow
 	err := a.guessReceipt(c, func() (err error) {
 		if err = verb(); err == nil {
-			f, err = a.Rectify.Follow(c.UserContext(), receipt(c))
+			f, err = a.View.Follow(c.UserContext(), receipt(c))
 		}
 		return err
 	})

@@ -35,8 +35,10 @@ func (a *App) routes() error {
 	v.Post("/receipts/:receipt/concerns/:n/messages", many("message"), a.writeMessage)
 	v.Post("/receipts/:receipt/concerns/:n/objection", many("objection"), a.object)
 
-	v.Get("/public/overview", a.overview)
-	v.Get("/public/units/:code", a.publicUnit)
+	looking := a.atMost("public", 1200, time.Minute)
+	v.Get("/public/overview", looking, a.overview)
+	v.Get("/public/units/:code", looking, a.publicUnit)
+	v.Get("/public/figures.csv", looking, a.figuresCSV)
 	v.Get("/public/surveys/:code", a.publicSurvey)
 
 	staff := []actor.Role{actor.Handler, actor.Lead, actor.Office, actor.Auditor}

@@ -5,13 +5,14 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"huiyin/api/view"
 	"huiyin/internal/fault"
 	"huiyin/rectify"
 	"huiyin/survey"
 )
 
-func filter(c *fiber.Ctx) (rectify.CaseFilter, error) {
-	f := rectify.CaseFilter{Status: c.Query("status"), Unit: c.Query("unit"), Code: c.Query("code"), Q: c.Query("q"), Cursor: c.Query("cursor"), Limit: c.QueryInt("limit")}
+func filter(c *fiber.Ctx) (view.Filter, error) {
+	f := view.Filter{Status: c.Query("status"), Unit: c.Query("unit"), Code: c.Query("code"), Q: c.Query("q"), Cursor: c.Query("cursor"), Limit: c.QueryInt("limit")}
 	if len([]rune(f.Q)) > 100 {
 		return f, fault.InField("q", "long_search", "要找的词太长了，请删短一些。")
 	}
@@ -23,7 +24,7 @@ func (a *App) unitCases(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v, err := a.Rectify.UnitCases(c.UserContext(), who(c), f)
+	v, err := a.View.UnitCases(c.UserContext(), who(c), f)
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (a *App) officeCases(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v, err := a.Rectify.OfficeCases(c.UserContext(), who(c), f)
+	v, err := a.View.OfficeCases(c.UserContext(), who(c), f)
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func (a *App) officeCases(c *fiber.Ctx) error {
 }
 
 func (a *App) getCase(c *fiber.Ctx) error {
-	v, err := a.Rectify.Case(c.UserContext(), who(c), c.Params("id"))
+	v, err := a.View.Case(c.UserContext(), who(c), c.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func (a *App) act(c *fiber.Ctx) error {
 	if err := a.Rectify.Act(c.UserContext(), who(c), c.Params("id"), c.Params("verb"), in); err != nil {
 		return err
 	}
-	v, err := a.Rectify.Case(c.UserContext(), who(c), c.Params("id"))
+	v, err := a.View.Case(c.UserContext(), who(c), c.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -67,16 +68,16 @@ func (a *App) act(c *fiber.Ctx) error {
 
 // StatesView is the life of a case as data, for the help page.
 type StatesView struct {
-	States any                `json:"states"`
-	Moves  []rectify.MoveView `json:"moves"`
+	States any             `json:"states"`
+	Moves  []view.MoveView `json:"moves"`
 }
 
 func (a *App) states(c *fiber.Ctx) error {
-	return tagged(c, StatesView{rectify.States, rectify.Moves()})
+	return tagged(c, StatesView{rectify.States, a.View.Moves()})
 }
 
 func (a *App) getPhoto(c *fiber.Ctx) error {
-	jpeg, err := a.Rectify.Photo(c.UserContext(), who(c), c.Params("id"))
+	jpeg, err := a.View.Photo(c.UserContext(), who(c), c.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -90,7 +91,7 @@ func (a *App) concerns(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v, err := a.Rectify.Concerns(c.UserContext(), who(c), f)
+	v, err := a.View.Concerns(c.UserContext(), who(c), f)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func (a *App) triage(c *fiber.Ctx) error {
 	if err := verb(); err != nil {
 		return err
 	}
-	v, err := a.Rectify.ConcernForOffice(c.UserContext(), who(c), c.Params("id"))
+	v, err := a.View.ConcernForOffice(c.UserContext(), who(c), c.Params("id"))
 	if err != nil {
 		return err
 	}
@@ -159,7 +160,7 @@ func (a *App) audits(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v, err := a.Rectify.Audits(c.UserContext(), c.Query("subject"), f)
+	v, err := a.View.Audits(c.UserContext(), c.Query("subject"), f)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 		levels = append(levels, [2]string{o.Code, o.Label})
 	}
 	for _, o := range rectify.Outcomes {
-		outcomes = append(outcomes, [2]string{o.Code, o.Say})
+		outcomes = append(outcomes, [2]string{o.Code, o.Label})
 	}
 	for _, s := range rectify.States {
 		states = append(states, [2]string{string(s.Code), s.Say})

@@ -11,6 +11,8 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/rectify/life"
+	"huiyin/survey"
 )
 
 // Act carries out one verb of the life of a case, exactly as the table of moves says: NotFound outside the actor's reach,
@@ -24,93 +26,131 @@ func (s *Service) Act(ctx context.Context, who actor.Actor, id, verb string, in 
 
 // act is Act inside a transaction, for verbs that are part of others.
 func (s *Service) act(tx *database.Tx, id, verb string, in Act) (Case, error) {
-	c, err := s.within(held(tx), tx.Actor(), id)
+	c, err := s.take(tx, tx.Actor(), id)
 	if err != nil {
 		return c, err
 	}
-	m, err := permitted(c, verb, tx.Actor())
+	t := s.turn(tx, &c)
+	t.in = in
+	m, err := s.allowed(t, verb)
 	if err != nil {
 		return c, err
 	}
-	if tx.Actor().Role != actor.Citizen && tx.Actor().Role != actor.System && in.Version != c.Version {
-		return c, movedOn()
-	}
-	if err := in.check(s.needsOf(tx.DB, m, c)); err != nil {
-		return c, err
+	if t.to = c.State; len(m.To) == 1 {
+		t.to = m.To[0]
 	}
 	before := c
-	t := &turn{Service: s, tx: tx, c: &c, in: in, to: c.State, today: day.Of(tx.Now()), rules: s.rulesOf(c.Rules)}
-	if len(m.to) == 1 {
-		t.to = m.to[0]
-	}
-	if c.PausedUntil != "" && !m.holds {
+	if c.PausedUntil != "" && !m.Holds {
 		t.resume()
 	}
-	if tx.Actor().Role == actor.Handler || tx.Actor().Role == actor.Lead {
+	if bound(tx.Actor()) {
 		c.Note = ""
 	}
-	if err := m.do(t); err != nil {
+	if err := m.Do(t); err != nil {
 		return c, err
 	}
 	if t.to != before.State {
 		c.Extension = nil // lapses when the case moves
 	}
 	c.State = t.to
-	return c, t.finish(before, verb)
+	return c, t.save(before, verb)
 }
 
-// held lets a case be read for changing: who comes at the same moment waits, so that two citizens who rate at once are both heard.
-func held(tx *database.Tx) *gorm.DB {
-	return tx.Clauses(clause.Locking{Strength: "UPDATE"})
+// allowed finds the line of the table and judges everything that can be judged before it is carried out.
+func (s *Service) allowed(t *turn, verb string) (move, error) {
+	who, c := t.tx.Actor(), *t.c
+	m, err := s.life.Permitted(c, verb, who)
+	if err != nil {
+		return m, err
+	}
+	if !who.Is(actor.Citizen, actor.System) && t.in.Version != c.Version {
+		return m, movedOn()
+	}
+	if err := m.Refused(c, t.rules, t.today); err != nil {
+		return m, err
+	}
+	needs, err := s.NeedsOf(t.tx.DB, m, c)
+	if err != nil {
+		return m, err
+	}
+	return m, life.Check(t.in, needs)
 }
 
-// within reads a case the actor may see; the scope is part of the query.
-func (s *Service) within(db *gorm.DB, who actor.Actor, id string) (Case, error) {
+// turn begins a verb on a case.
+func (s *Service) turn(tx *database.Tx, c *Case) *turn {
+	return &turn{Service: s, tx: tx, c: c, to: c.State, today: day.Of(tx.Now()), rules: s.RulesOf(c.Rules)}
+}
+
+// take reads a case that a verb is about to change: who comes at the same moment waits, so that two citizens who rate at once are
+// both heard.
+func (s *Service) take(tx *database.Tx, who actor.Actor, id string) (Case, error) {
+	return s.Within(tx.Clauses(clause.Locking{Strength: "UPDATE"}), who, id)
+}
+
+// Within reads a case the actor may see; the scope is part of the query. NotFound otherwise.
+func (s *Service) Within(db *gorm.DB, who actor.Actor, id string) (Case, error) {
 	var c Case
-	q := s.scope(db, who).Where("cases.id = ?", id)
-	err := q.Take(&c).Error
+	err := s.Scope(db, who).Where("cases.id = ?", id).Take(&c).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return c, fault.New(fault.NotFound, "no_case", "没有找到这件整改件，它可能不归您的单位办理。")
+	}
+	if err == nil && c.State == Merged {
+		err = s.meetSurvivor(db.Session(&gorm.Session{NewDB: true}), &c)
 	}
 	return c, err
 }
 
-// scope narrows a query on cases to what the actor may see.
-func (s *Service) scope(db *gorm.DB, who actor.Actor) *gorm.DB {
+// Scope narrows a query on cases to what the actor may see: every list and every page begins here.
+func (s *Service) Scope(db *gorm.DB, who actor.Actor) *gorm.DB {
+	fresh := db.Session(&gorm.Session{NewDB: true})
 	q := db.Model(&Case{})
 	switch {
-	case who.Is(actor.Handler, actor.Lead):
-		return q.Where("cases.unit = ? OR cases.id IN (?)", who.Unit, db.Session(&gorm.Session{NewDB: true}).Model(&CaseUnit{}).Select("case_id").Where("unit = ?", who.Unit))
+	case bound(who):
+		return q.Where("EXISTS (?)", fresh.Model(&CaseUnit{}).Select("1").Where("case_units.case_id = cases.id AND case_units.unit = ?", who.Unit))
 	case who.Is(actor.Citizen):
-		return q.Where("cases.id IN (?)", db.Session(&gorm.Session{NewDB: true}).Table("concerns").Select("case_id").Where("receipt_id = ?", who.ID))
+		return q.Where("cases.id IN (?)", survey.CasesOfReceipt(fresh, who.ID))
 	case who.Is(actor.Office, actor.Auditor, actor.System):
 		return q
 	}
 	return q.Where("1 = 0")
 }
 
-// permitted finds the line of the table, or says why there is none.
-func permitted(c Case, verb string, who actor.Actor) (move, error) {
-	lines := verbsOf(verb)
-	if len(lines) == 0 {
-		return move{}, fault.New(fault.NotFound, "no_verb", "没有这个操作。")
+func bound(who actor.Actor) bool { return who.Is(actor.Handler, actor.Lead) }
+
+// NeedsOf is what a move asks for in this case: the directions of a plan are its area's, of the edition it was classified under.
+func (s *Service) NeedsOf(db *gorm.DB, m move, c Case) ([]Need, error) {
+	if m.Verb != "submit_plan" {
+		return m.Needs, nil
 	}
-	may := false
-	for _, m := range lines {
-		if m.allows(who.Role) {
-			may = true
-			if m.starts(c.State) && (!bound(who) || c.Unit == who.Unit) {
-				return m, nil
-			}
-		}
-	}
-	if !may {
-		return move{}, fault.New(fault.Forbidden, "not_your_role", "“%s”不是%s能做的。", lines[0].say, who.Role.Say())
-	}
-	if bound(who) && c.Unit != who.Unit {
-		return move{}, fault.New(fault.Forbidden, "supporting_unit", "您的单位是配合单位，只能查看；由牵头单位办理。")
-	}
-	return move{}, fault.New(fault.Conflict, "wrong_state", "这件整改件现在是“%s”，不能%s。请刷新后再看。", c.State.Say(), lines[0].say)
+	directions, err := survey.DirectionsOf(db.Session(&gorm.Session{NewDB: true}), c.Edition, c.Area)
+	return directed(m.Needs, directions), err
 }
 
-func bound(who actor.Actor) bool { return who.Is(actor.Handler, actor.Lead) }
+// Moves are the lines of the table.
+func (s *Service) Moves() []move { return s.life.Moves }
+
+// Label is the word for a verb made in a state.
+func (s *Service) Label(verb string, from State) string { return s.life.Label(verb, from) }
+
+// Offered are the moves that the actor can make in this case today, in the order of the table.
+func (s *Service) Offered(c Case, who actor.Actor, today string) []move {
+	return s.life.Offered(c, s.RulesOf(c.Rules), who, today)
+}
+
+// Next is the actor's next step in this case; ok is false when it is somebody else's turn.
+func (s *Service) Next(c Case, who actor.Actor, today string) (move, bool) {
+	return s.life.Next(c, s.RulesOf(c.Rules), who, today)
+}
+
+// waitsFor is whose turn it is.
+func (s *Service) waitsFor(c Case, today string) actor.Role {
+	if c.PausedUntil != "" || c.State == Asking {
+		return actor.Citizen
+	}
+	for _, role := range []actor.Role{actor.Handler, actor.Lead, actor.Office} {
+		if _, turn := s.Next(c, actor.Actor{Role: role, Unit: c.Unit}, today); turn {
+			return role
+		}
+	}
+	return ""
+}

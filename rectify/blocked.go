@@ -16,49 +16,55 @@ func (t *turn) reviewDay() error {
 	return nil
 }
 
+func nothingReported(c Case, _ Rules, _ string) *fault.Fault {
+	if c.Blocked != nil {
+		return conflict("already_reported", "已经报告过困难，考评办正在核实。")
+	}
+	return nil
+}
+
+func blockedReported(c Case, _ Rules, _ string) *fault.Fault {
+	if c.Blocked == nil {
+		return conflict("nothing_reported", "单位没有报告困难，请刷新后再看。")
+	}
+	return nil
+}
+
 // reportBlocked 报告困难: the clock runs until the office has confirmed it.
 func reportBlocked(t *turn) error {
-	if t.c.Blocked != nil {
-		return t.refuse("already_reported", "已经报告过困难，考评办正在核实。")
-	}
 	if err := t.reviewDay(); err != nil {
 		return err
 	}
-	due, _ := t.calendar().Add(t.today, t.rules.Limits.Blocked)
+	due, _ := t.Calendar().Add(t.today, t.rules.Limits.Blocked)
 	t.c.Blocked = &Blocked{Reason: privacy.Mask(t.in.Reason), ReviewOn: t.in.ReviewOn, DueOn: due}
-	t.say(t.in.Reason)
+	t.remark(t.in.Reason)
 	return nil
 }
 
 // confirmBlocked 同意挂账: not resolved, public with its reason, looked at again each quarter.
 func confirmBlocked(t *turn) error {
-	if t.c.Blocked == nil {
-		return t.refuse("nothing_reported", "单位没有报告困难，请刷新后再看。")
-	}
 	if err := t.reviewDay(); err != nil {
 		return err
 	}
 	t.c.Blocked.Confirmed, t.c.Blocked.ReviewOn = true, t.in.ReviewOn
+	t.enter()
 	t.c.Clocks.Stage.stop(t.today)
 	t.c.Clocks.Whole.stop(t.today)
-	t.say(t.in.Reason)
+	t.remark(t.in.Reason)
 	return nil
 }
 
 // refuseBlocked 不同意挂账: the unit goes on.
 func refuseBlocked(t *turn) error {
-	if t.c.Blocked == nil {
-		return t.refuse("nothing_reported", "单位没有报告困难，请刷新后再看。")
-	}
 	t.c.Blocked = nil
-	t.say(t.in.Reason)
+	t.remark(t.in.Reason)
 	t.c.Note = clip("挂账未获同意：" + t.note)
 	return nil
 }
 
 // review 复核 of a long-term case, by the office, each quarter.
 func review(t *turn) error {
-	t.say(t.in.Reason)
+	t.remark(t.in.Reason)
 	if t.in.Outcome == "stay" {
 		if err := t.reviewDay(); err != nil {
 			return err
@@ -69,8 +75,8 @@ func review(t *turn) error {
 	}
 	t.to = Rectifying
 	t.c.Blocked = nil
-	t.c.Clocks.Stage.resume(t.calendar(), t.today, false)
-	t.c.Clocks.Whole.resume(t.calendar(), t.today, false)
+	t.c.Clocks.Stage.resume(t.Calendar(), t.today, false)
+	t.c.Clocks.Whole.resume(t.Calendar(), t.today, false)
 	t.c.Note = clip("考评办复核，恢复整改：" + t.note)
 	return nil
 }

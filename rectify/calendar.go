@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/audit"
@@ -125,7 +126,7 @@ func (s *Service) replaceYears(tx *database.Tx, days []CalendarDay, years map[in
 // recount counts the provisional dates anew, of open cases and of merged ones that may part again; each change is an event of its case.
 func (s *Service) recount(tx *database.Tx, cal *workday.Calendar) error {
 	var open []Case
-	if err := held(tx).Where("state NOT IN ?", []State{Closed, Withdrawn}).Order("id").Find(&open).Error; err != nil {
+	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("state NOT IN ?", []State{Closed, Withdrawn}).Order("id").Find(&open).Error; err != nil {
 		return err
 	}
 	for _, c := range open {
@@ -136,8 +137,7 @@ func (s *Service) recount(tx *database.Tx, cal *workday.Calendar) error {
 		if c.Clocks == before.Clocks {
 			continue
 		}
-		t := &turn{Service: s, tx: tx, c: &c, today: day.Of(tx.Now()), rules: s.rulesOf(c.Rules)}
-		if err := t.finish(before, "recount"); err != nil {
+		if err := s.turn(tx, &c).save(before, "recount"); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,9 @@
 package rectify
 
 import (
+	"slices"
+
+	"huiyin/internal/actor"
 	"huiyin/internal/fault"
 )
 
@@ -78,14 +81,8 @@ func (s State) Ours() bool {
 	return false
 }
 
-func (s State) in(list ...State) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
+// In says whether it is one of these.
+func (s State) In(list ...State) bool { return slices.Contains(list, s) }
 
 // Case 整改件 is one problem that units must answer; one concern or many merged.
 type Case struct {
@@ -104,6 +101,9 @@ type Case struct {
 	Round    int
 	Urgent   bool
 
+	WaitsFor actor.Role // whose turn it is: handler, lead, office or citizen; empty when nothing is to be done
+	TookIn   int        // cases merged into it
+
 	Supervision Level
 	Lifted      Level  // the level that the office lifted: the clock gives no lower or equal one again in this round
 	Note        string // what the unit should look at first: the citizen wrote, the office returned it …
@@ -113,6 +113,7 @@ type Case struct {
 	DueOn       string // of whoever's turn it is, for lists
 	WholeDueOn  string // while the whole clock runs, for the supervision
 	PromisedOn  string // 即知即改
+	StepsLeft   int    // of the plan at work
 	PausedOn    string // while the citizen is awaited
 	PausedUntil string
 	Pauses      int // of this round
@@ -133,13 +134,27 @@ type Case struct {
 	CohortUnit       string
 	CohortRow        string
 	CohortUrgent     bool
+	EnteredOn        string // the day of its cohort in the resolved rate: first published, or first put on the long-term list
+	EnteredUnit      string
 	AskingUntil      string
 	AskedAgain       bool
 
 	PartOf      string // the original of a part; figures count its answers there
+	PartFrom    int    // version of the original at which the part left it
 	MergedInto  string
 	MergedOn    string
 	StateBefore State
+
+	Survivor *Survivor `gorm:"-"` // of a merged case: what undoing looks at
+}
+
+// Survivor is what a merged case has to know of the one it went into.
+type Survivor struct {
+	Number    int
+	State     State
+	Published bool
+	Others    int // concerns in it that were its own
+	Ours      int // concerns that came with the merged case
 }
 
 // Extension 延期 is asked and waits for the office.
@@ -157,37 +172,22 @@ type Blocked struct {
 	DueOn     string `json:"due_on"` // the office's, while unconfirmed
 }
 
-// root is the case in which the figures count this one's answers.
-func (c Case) root() string {
+// Root is the case in which the figures count this one's answers.
+func (c Case) Root() string {
 	if c.PartOf != "" {
 		return c.PartOf
 	}
 	return c.ID
 }
 
-// published says whether any result was ever published.
-func (c Case) published() bool { return c.FirstPublishedOn != "" }
+// Published says whether any result was ever published.
+func (c Case) Published() bool { return c.FirstPublishedOn != "" }
 
 // CaseUnit is a unit's part in a case.
 type CaseUnit struct {
 	CaseID string `gorm:"primaryKey"`
 	Unit   string `gorm:"primaryKey"`
 	Role   string // lead or supporting
-}
-
-// Outcomes of a rectification with the word that people read. Resolved counts as such; the others say why not in full.
-var Outcomes = []struct{ Code, Say string }{
-	{"done", "整改到位"}, {"partly", "部分整改"}, {"explained", "解释说明"}, {"not_possible", "目前做不到"},
-}
-
-// SayOutcome is the word for an outcome.
-func SayOutcome(code string) string {
-	for _, o := range Outcomes {
-		if o.Code == code {
-			return o.Say
-		}
-	}
-	return code
 }
 
 func movedOn() error {

@@ -372,7 +372,7 @@ func TestPlanServesADirection(t *testing.T) {
 	if err := w.try(handler, id, "submit_plan", plan(w.today())); kindOf(err) != fault.Invalid {
 		t.Fatalf("a plan without a direction: %v", err)
 	}
-	v, err := w.rectify.Case(ctx, handler, id)
+	v, err := w.view.Case(ctx, handler, id)
 	w.must(err)
 	in := plan(w.today())
 	in.Direction = v.Directions[0] + "？"

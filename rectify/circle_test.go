@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"huiyin/api/view"
 	"huiyin/internal/actor"
 	"huiyin/internal/once"
 	"huiyin/rectify"
@@ -13,13 +14,13 @@ import (
 func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
 	w := taught(t)
 	ctx := context.Background()
-	before, err := w.rectify.Overview(ctx, 0)
+	before, err := w.view.Public(ctx, 0, nil)
 	w.must(err)
 	in, err := w.survey.SubmitOpinion(ctx, survey.SubmitOpinion{Text: "文晖路和绍兴路口的人行道，共享单车堆得走不了人，盲道全占了。", Place: &survey.Place{Text: "文晖路绍兴路口", District: "下城区"}})
 	w.must(err)
-	f, err := w.rectify.Follow(ctx, in.Receipt)
+	f, err := w.view.Follow(ctx, in.Receipt)
 	w.must(err)
-	list, err := w.rectify.OfficeCases(ctx, actor.Actor{Role: actor.Office}, rectify.CaseFilter{Status: "open"})
+	list, err := w.view.OfficeCases(ctx, actor.Actor{Role: actor.Office}, view.Filter{Status: "open"})
 	w.must(err)
 	if f.Concerns[0].State != survey.InCase || len(list.Items) != 1 || list.Items[0].Unit.Name != "市交通运输局" {
 		t.Fatalf("not routed: %+v\n%+v", f.Concerns[0], in.Verdict)
@@ -30,7 +31,7 @@ func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
 	office := actor.Actor{ID: "o", Name: "考评办", Role: actor.Office}
 	do := func(who actor.Actor, verb string, in rectify.Act) {
 		t.Helper()
-		c, err := w.rectify.Case(ctx, who, id)
+		c, err := w.view.Case(ctx, who, id)
 		w.must(err)
 		in.Version = c.Version
 		if err := w.rectify.Act(ctx, who, id, verb, in); err != nil {
@@ -38,7 +39,7 @@ func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
 		}
 	}
 	do(handler, "accept", rectify.Act{Message: "您好，由客运处办，本周内到现场。"})
-	v, err := w.rectify.Case(ctx, handler, id)
+	v, err := w.view.Case(ctx, handler, id)
 	w.must(err)
 	do(handler, "submit_plan", rectify.Act{Contents: "清走占道单车", Direction: v.Directions[0], Leader: "分管副局长", Division: "客运处", Measures: "每天两次清运", Steps: []rectify.Step{{Text: "清走单车", DueOn: "2026-03-06"}}})
 	do(lead, "lead_approve", rectify.Act{})
@@ -55,9 +56,9 @@ func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
 		t.Errorf("that the question reached her stands %d times on record", seen)
 	}
 	w.must(w.rectify.RateConcern(ctx, in.Receipt, 1, "solved", "satisfied", "", once.Intention{}))
-	after, err := w.rectify.Overview(ctx, 0)
+	after, err := w.view.Public(ctx, 0, nil)
 	w.must(err)
-	if before.Satisfaction.Value != nil || after.Satisfaction.Value == nil || *after.Satisfaction.Value != 100 || after.Satisfaction.People != 1 || after.Ledger.InCaseClosed != 1 {
-		t.Fatalf("the figure did not move by this case: %+v %+v", after.Satisfaction, after.Ledger)
+	if before.Overview.Satisfaction.Value != nil || after.Overview.Satisfaction.Value == nil || *after.Overview.Satisfaction.Value != 100 || after.Overview.Satisfaction.People != 1 || after.Overview.Ledger.InCaseClosed != 1 {
+		t.Fatalf("the figure did not move by this case: %+v %+v", after.Overview.Satisfaction, after.Overview.Ledger)
 	}
 }

@@ -69,11 +69,11 @@ func (s *Service) Seen(ctx context.Context, typed string) error {
 	}
 	return s.db.Do(ctx, actor.Actor{Role: actor.Citizen, ID: r.ID}, func(tx *database.Tx) error {
 		var asked []Case
-		if err := s.scope(tx.DB, tx.Actor()).Where("cases.state = ?", Asking).Find(&asked).Error; err != nil {
+		if err := s.Scope(tx.DB, tx.Actor()).Where("cases.state = ?", Asking).Find(&asked).Error; err != nil {
 			return err
 		}
 		for i := range asked {
-			if err := sawQuestion(tx, asked[i].root(), r.ID); err != nil {
+			if err := sawQuestion(tx, asked[i].Root(), r.ID); err != nil {
 				return err
 			}
 		}

@@ -27,12 +27,14 @@ type Clocks struct {
 	Office Clock `json:"office"`
 }
 
-func (c Clock) begun() bool   { return c.Started != "" }
-func (c Clock) running() bool { return c.begun() && c.Stopped == "" }
+// Begun says whether it has started.
+// Begun says whether it has started.
+func (c Clock) Begun() bool   { return c.Started != "" }
+func (c Clock) running() bool { return c.Begun() && c.Stopped == "" }
 
-// late says whether it has expired: on the day after the due day, or stopped only then.
-func (c Clock) late(today string) bool {
-	if !c.begun() {
+// Late says whether it has expired: on the day after the due day, or stopped only then.
+func (c Clock) Late(today string) bool {
+	if !c.Begun() {
 		return false
 	}
 	if c.Stopped != "" {
@@ -41,16 +43,16 @@ func (c Clock) late(today string) bool {
 	return today > c.Due
 }
 
-// left are the working days from today (or from where it stopped) to the due day; negative when late.
-func (c Clock) left(cal *workday.Calendar, today string) int {
+// Left are the working days from today (or from where it stopped) to the due day; negative when late.
+func (c Clock) Left(cal *workday.Calendar, today string) int {
 	if c.Stopped != "" {
 		today = c.Stopped
 	}
 	return cal.Between(today, c.Due)
 }
 
-// total is the limit with everything granted.
-func (c Clock) total() int { return c.Limit + c.Extended }
+// Total is the limit with everything granted.
+func (c Clock) Total() int { return c.Limit + c.Extended }
 
 func startClock(cal *workday.Calendar, kind, today string, days int) Clock {
 	due, provisional := cal.Add(today, days)
@@ -73,7 +75,7 @@ func (c *Clock) stop(today string) {
 
 // resume lets a stopped clock run on with the days it had left when it stopped.
 func (c *Clock) resume(cal *workday.Calendar, today string, paused bool) {
-	if !c.begun() || c.Stopped == "" {
+	if !c.Begun() || c.Stopped == "" {
 		return
 	}
 	days := cal.Between(c.Stopped, today)
@@ -87,7 +89,7 @@ func (c *Clock) resume(cal *workday.Calendar, today string, paused bool) {
 
 // extend adds granted days.
 func (c *Clock) extend(cal *workday.Calendar, days int) {
-	if c.begun() {
+	if c.Begun() {
 		c.shift(cal, days)
 		c.Extended += days
 	}
@@ -138,7 +140,7 @@ func (c Case) due() string {
 		return c.PausedUntil
 	case c.State.Ours():
 		return earliest(c.Clocks.First, c.Clocks.Stage, c.Clocks.Whole)
-	case c.State.in(Disputed, PlanOfficeReview, OfficeReview, OfficeTalk):
+	case c.State.In(Disputed, PlanOfficeReview, OfficeReview, OfficeTalk):
 		return c.Clocks.Office.Due
 	case c.State == Asking:
 		return c.AskingUntil

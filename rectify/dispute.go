@@ -12,6 +12,7 @@ import (
 type CaseDispute struct {
 	ID         string
 	CaseID     string
+	N          int // 1..n within the case
 	Number     int // of the case, for people
 	RowCode    string
 	Unit       string // that disputes
@@ -25,11 +26,15 @@ type CaseDispute struct {
 	RuledOn    string
 }
 
+func disputable(c Case, r Rules, _ string) *fault.Fault {
+	if c.Disputes >= r.Most.Disputes {
+		return conflict("too_many_disputes", "一件最多提 %d 次异议，这件已经提过了。请先办理。", r.Most.Disputes)
+	}
+	return nil
+}
+
 // dispute 提出异议: the case stays with this unit and its clock runs (首接负责).
 func dispute(t *turn) error {
-	if t.c.Disputes >= t.rules.Most.Disputes {
-		return t.refuse("too_many_disputes", "一件最多提 %d 次异议，这件已经提过了。请先办理。", t.rules.Most.Disputes)
-	}
 	if t.in.Unit == t.c.Unit {
 		return fault.InField("unit", "same_unit", "请选择您认为应当负责的另一个单位。")
 	}
@@ -38,8 +43,8 @@ func dispute(t *turn) error {
 	}
 	t.c.Disputes++
 	t.officeClock("ruling", t.rules.Limits.Ruling)
-	t.say(t.in.Reason)
-	return t.tx.Create(&CaseDispute{ID: t.tx.ID(), CaseID: t.c.ID, Number: t.c.Number, RowCode: t.c.RowCode, Unit: t.c.Unit, Proposed: t.in.Unit,
+	t.remark(t.in.Reason)
+	return t.tx.Create(&CaseDispute{ID: t.tx.ID(), CaseID: t.c.ID, N: t.c.Disputes, Number: t.c.Number, RowCode: t.c.RowCode, Unit: t.c.Unit, Proposed: t.in.Unit,
 		Reason: t.note, RestsOn: privacy.Mask(t.in.RestsOn), DisputedOn: t.today}).Error
 }
 
@@ -52,7 +57,7 @@ func rule(t *turn) error {
 		return err
 	}
 	var d CaseDispute
-	if err := t.tx.Where("case_id = ? AND ruled_on = ''", t.c.ID).Order("id DESC").Take(&d).Error; err != nil {
+	if err := t.tx.Where("case_id = ? AND ruled_on = ''", t.c.ID).Order("n DESC").Take(&d).Error; err != nil {
 		return err
 	}
 	d.RuledUnit, d.Reasons, d.Gap, d.RuledOn = t.in.Unit, privacy.Mask(t.in.Reason), t.in.Gap, t.today
@@ -73,14 +78,14 @@ func reassign(t *turn) error {
 
 // hand gives the case to a unit: all clocks new for another one, running on for the same.
 func (t *turn) hand(why, unit string) error {
-	t.say(t.in.Reason)
+	t.remark(t.in.Reason)
 	t.c.Urgent = t.c.Urgent || t.in.Urgent
 	t.c.Blocked = nil
 	if unit == t.c.Unit {
 		if t.c.Clocks.Stage.Kind == "work" {
 			t.c.Clocks.Stage.stop(t.today)
 		}
-		t.c.PromisedOn = ""
+		t.c.PromisedOn, t.c.StepsLeft = "", 0
 		t.c.Note = clip("考评办" + why + "，仍由本单位办：" + t.note)
 		return nil
 	}
@@ -89,12 +94,12 @@ func (t *turn) hand(why, unit string) error {
 	return t.unitChanged(unit)
 }
 
-// precedents are the rulings on a row, newest first.
-func precedents(db *gorm.DB, row, except string) ([]CaseDispute, error) {
+// Precedents are the rulings on a row, newest first.
+func Precedents(db *gorm.DB, row, except string) ([]CaseDispute, error) {
 	var out []CaseDispute
 	if row == "" {
 		return out, nil
 	}
-	err := db.Where("row_code = ? AND ruled_on <> '' AND case_id <> ?", row, except).Order("ruled_on DESC, id DESC").Limit(3).Find(&out).Error
+	err := db.Where("row_code = ? AND ruled_on <> '' AND case_id <> ?", row, except).Order("ruled_on DESC, number DESC, n DESC").Limit(3).Find(&out).Error
 	return out, err
 }

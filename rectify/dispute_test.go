@@ -37,12 +37,12 @@ func TestDispute(t *testing.T) {
 	w.refused("too_many_disputes", dispute(theirs))
 
 	similar, _ := w.openedWith(survey.Triage{Row: "CG-01", Unit: ours})
-	v, err := w.rectify.Case(ctx, office, similar)
+	v, err := w.view.Case(ctx, office, similar)
 	w.must(err)
 	if len(v.Precedents) != 2 || v.Precedents[0].Unit.Code != ours || v.Precedents[0].Reasons != "仍由首接单位办" {
 		t.Fatalf("the rulings are no precedents: %+v", v.Precedents)
 	}
-	v, err = w.rectify.Case(ctx, office, id)
+	v, err = w.view.Case(ctx, office, id)
 	w.must(err)
 	if len(v.Disputes) != 2 || !v.Disputes[1].Gap || len(v.Precedents) != 0 {
 		t.Fatalf("%+v %+v", v.Disputes, v.Precedents)

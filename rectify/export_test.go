@@ -13,8 +13,8 @@ type Move struct {
 
 // Table is the whole table.
 func Table() (out []Move) {
-	for _, m := range moves {
-		out = append(out, Move{m.from, m.verb, m.to, m.who, m.needs})
+	for _, m := range moves() {
+		out = append(out, Move{m.From, m.Verb, m.To, m.Who, m.Needs})
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
+	"huiyin/survey"
 )
 
 // Feedback 整改满意度 is what one citizen says of a result. Her newest answer in a case counts; the old one stays until then,
@@ -20,6 +21,7 @@ type Feedback struct {
 	CaseID       string // where her concern was when she said it
 	RootID       string // where the figures count it
 	ReceiptID    string
+	N            int // her first answer in the case is 1
 	Round        int
 	Solved       string // solved, partly, unsolved
 	Level        string // satisfied, fairly, dissatisfied
@@ -44,14 +46,19 @@ func (f Feedback) proof(hash func(purpose string, parts ...string) string) strin
 
 func bad(solved, level string) bool { return solved == "unsolved" || level == "dissatisfied" }
 
+// stillRated: an answer counts, and may change, for so many days after the newest publication.
+func stillRated(c Case, r Rules, today string) *fault.Fault {
+	if today > day.Plus(c.PublishedOn, r.Limits.Change) {
+		return conflict("too_late_to_rate", "答复公布已超过 %d 天，不能再评价。问题还在的话，请重新提交一条意见。", r.Limits.Change)
+	}
+	return nil
+}
+
 // rate 评价, by each citizen of the case. A bad answer reopens: the case when she is alone in it, else her own concern as a part of it;
 // from round 2 on the office talks to the unit instead.
 func rate(t *turn) error {
 	c := t.c
 	t.to = c.State
-	if t.today > day.Plus(c.PublishedOn, t.rules.Limits.Change) {
-		return t.refuse("too_late_to_rate", "答复公布已超过 %d 天，不能再评价。问题还在的话，请重新提交一条意见。", t.rules.Limits.Change)
-	}
 	worse := bad(t.in.Solved, t.in.Level)
 	if worse && len([]rune(strings.TrimSpace(t.in.Reason))) < 2 {
 		return fault.InField("reason", "empty_reason", "请写一句哪里还没解决、为什么不满意，单位要照着改。")
@@ -71,20 +78,30 @@ func rate(t *turn) error {
 
 func (t *turn) keepFeedback() error {
 	c, receipt := t.c, t.tx.Actor().ID
-	err := t.tx.Model(&Feedback{}).Where("root_id = ? AND receipt_id = ? AND newest = ?", c.root(), receipt, true).UpdateColumn("newest", false).Error
+	before, err := t.answers(receipt)
 	if err != nil {
 		return err
 	}
-	f := Feedback{ID: t.tx.ID(), CaseID: c.ID, RootID: c.root(), ReceiptID: receipt, Round: c.Round, Solved: t.in.Solved, Level: t.in.Level,
+	f := Feedback{N: before + 1, ID: t.tx.ID(), CaseID: c.ID, RootID: c.Root(), ReceiptID: receipt, Round: c.Round, Solved: t.in.Solved, Level: t.in.Level,
 		Reason: privacy.Mask(strings.TrimSpace(t.in.Reason)), Late: t.today > c.AskingUntil, Newest: true, At: t.tx.Millis()}
 	if f.Reason != "" {
 		f.ReasonSealed = t.tx.Keys().Seal("feedback.reason:"+f.ID, t.in.Reason)
 	}
-	t.proof = f.proof(t.tx.Keys().Hash)
+	t.touch("answer", f.proof(t.tx.Keys().Hash))
 	if err := t.tx.Create(&f).Error; err != nil {
 		return err
 	}
-	return sawQuestion(t.tx, c.root(), receipt)
+	return sawQuestion(t.tx, c.Root(), receipt)
+}
+
+// answers counts what a person has answered in the case so far; none of it counts any more once she answers anew.
+func (t *turn) answers(receipt string) (int, error) {
+	var n int64
+	hers := t.tx.Model(&Feedback{}).Where("root_id = ? AND receipt_id = ?", t.c.Root(), receipt).Session(&gorm.Session{})
+	if err := hers.Count(&n).Error; err != nil || n == 0 {
+		return 0, err
+	}
+	return int(n), hers.Where("newest = ?", true).UpdateColumn("newest", false).Error
 }
 
 // sawQuestion notes, once, that the question reached her: it moves her from 未能询问 to 未答 in the figures, so it is on record.
@@ -101,15 +118,15 @@ func sawQuestion(tx *database.Tx, root, receipt string) error {
 
 // closeWhenAllAnswered closes once everybody left in the case has answered the newest publication.
 func (t *turn) closeWhenAllAnswered() error {
-	people, err := peopleOf(t.tx.DB, t.c.ID)
+	people, err := survey.PeopleOf(t.tx.DB, []string{t.c.ID})
 	if err != nil {
 		return err
 	}
-	answered, err := answeredSince(t.tx.DB, t.c.root(), t.c.PublishedAt)
+	answered, err := answeredSince(t.tx.DB, t.c.Root(), t.c.PublishedAt)
 	if err != nil {
 		return err
 	}
-	for _, p := range people {
+	for _, p := range people[t.c.ID] {
 		if !answered[p] {
 			return nil
 		}
@@ -128,29 +145,35 @@ func answeredSince(db *gorm.DB, root string, at int64) (map[string]bool, error) 
 	return out, err
 }
 
-// askAgain 再次询问, once, by the office.
-func askAgain(t *turn) error {
-	if t.c.AskedAgain {
-		return t.refuse("asked_again", "已经再问过一次了，不能再问。")
+func askedOnce(c Case, _ Rules, _ string) *fault.Fault {
+	if c.AskedAgain {
+		return conflict("asked_again", "已经再问过一次了，不能再问。")
 	}
-	t.c.AskedAgain = true
-	t.c.AskingUntil = day.Plus(t.c.AskingUntil, t.rules.Limits.Rating)
-	t.say(t.in.Reason)
 	return nil
 }
 
-// expire ends the asking by the clock.
-func expire(t *turn) error {
-	if t.today <= t.c.AskingUntil {
-		return t.refuse("still_asking", "还没到期。")
+func askingOver(c Case, _ Rules, today string) *fault.Fault {
+	if today <= c.AskingUntil {
+		return conflict("still_asking", "还没到期。")
 	}
 	return nil
 }
+
+// askAgain 再次询问, once, by the office.
+func askAgain(t *turn) error {
+	t.c.AskedAgain = true
+	t.c.AskingUntil = day.Plus(t.c.AskingUntil, t.rules.Limits.Rating)
+	t.remark(t.in.Reason)
+	return nil
+}
+
+// expire ends the asking by the clock; the state is all that changes.
+func expire(*turn) error { return nil }
 
 // talk 约谈: the office talks to the unit after a second bad answer.
 func talk(t *turn) error {
 	t.c.Clocks.Office.stop(t.today)
-	t.say(t.in.Reason)
+	t.remark(t.in.Reason)
 	if t.in.Outcome == "close" {
 		t.to = Closed
 		t.c.Unresolved = true

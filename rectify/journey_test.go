@@ -3,6 +3,7 @@ package rectify_test
 import (
 	"testing"
 
+	"huiyin/api/view"
 	"huiyin/internal/fault"
 	"huiyin/internal/once"
 	"huiyin/rectify"
@@ -21,9 +22,9 @@ func (w *world) value() float64 {
 }
 
 // counts are the five counts of a case.
-func (w *world) counts(id string) rectify.FeedbackSummary {
+func (w *world) counts(id string) view.FeedbackSummary {
 	w.t.Helper()
-	v, err := w.rectify.Case(ctx, office, id)
+	v, err := w.view.Case(ctx, office, id)
 	w.must(err)
 	if v.Feedback == nil {
 		w.t.Fatal("no feedback")

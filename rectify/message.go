@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"huiyin/internal/actor"
 	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
+	"huiyin/survey"
 )
 
 // CaseMessage 来往 is one message between a unit and the citizens of a case, always through the platform.
@@ -20,37 +19,45 @@ type CaseMessage struct {
 	Sender     string // unit, citizen
 	Unit       string
 	Kind       string // message, question, answer
+	Version    int    // of the case, when it was written
 	Text       string
 	TextSealed []byte
 	Photos     []string `gorm:"serializer:json"`
 	At         int64
 }
 
-// write keeps a message of the conversation.
-func (t *turn) write(sender, kind, text, receipt string, photos []string) error {
-	m := CaseMessage{ID: t.tx.ID(), CaseID: t.c.ID, ReceiptID: receipt, Sender: sender, Unit: t.c.Unit, Kind: kind, Text: privacy.Mask(strings.TrimSpace(text)), Photos: photos, At: t.tx.Millis()}
-	if sender == "citizen" {
-		m.Unit = ""
-		m.TextSealed = t.tx.Keys().Seal("message.text:"+m.ID, text)
+// write keeps a message of the conversation: sender, kind, words, to or from whom.
+func (t *turn) write(m CaseMessage) error {
+	m.ID, m.CaseID, m.Version, m.At = t.tx.ID(), t.c.ID, t.c.Version+1, t.tx.Millis()
+	if m.Sender == "citizen" {
+		m.TextSealed = t.tx.Keys().Seal("message.text:"+m.ID, m.Text)
+	} else {
+		m.Unit = t.c.Unit
 	}
+	m.Text = privacy.Mask(strings.TrimSpace(m.Text))
 	return t.tx.Create(&m).Error
+}
+
+// mayPause: one question at a time, and so many a round.
+func mayPause(c Case, r Rules, _ string) *fault.Fault {
+	switch {
+	case c.PausedUntil != "":
+		return conflict("already_asked", "已经问过市民了，在等回答。要补充说明，请用“给市民留言”。")
+	case c.Pauses >= r.Most.Pauses:
+		return conflict("too_many_pauses", "每一轮最多停表问 %d 次。还要问，请用“给市民留言”，时钟不停。", r.Most.Pauses)
+	}
+	return nil
 }
 
 // askCitizen 请市民补充: the stage and the whole clock stand still until she answers, or for ten days; twice a round.
 func askCitizen(t *turn) error {
-	if t.c.PausedUntil != "" {
-		return t.refuse("already_asked", "已经问过市民了，在等回答。要补充说明，请用“给市民留言”。")
-	}
-	if t.c.Pauses >= t.rules.Most.Pauses {
-		return t.refuse("too_many_pauses", "每一轮最多停表问 %d 次。还要问，请用“给市民留言”，时钟不停。", t.rules.Most.Pauses)
-	}
 	receipt, err := t.person()
 	if err != nil {
 		return err
 	}
 	t.pause()
-	t.say(t.in.Message)
-	return t.write("unit", "question", t.in.Message, receipt, nil)
+	t.remark(t.in.Message)
+	return t.write(CaseMessage{Sender: "unit", Kind: "question", Text: t.in.Message, ReceiptID: receipt})
 }
 
 // message 来往: a citizen's ends a pause and stands before the unit; a unit's moves no clock.
@@ -61,7 +68,7 @@ func message(t *turn) error {
 		if err != nil {
 			return err
 		}
-		return t.write("unit", "message", t.in.Message, receipt, nil)
+		return t.write(CaseMessage{Sender: "unit", Kind: "message", Text: t.in.Message, ReceiptID: receipt})
 	}
 	kind := "message"
 	if t.c.PausedUntil != "" {
@@ -76,7 +83,7 @@ func message(t *turn) error {
 	if len(photos) > 0 { // a citizen's photos wait for the office's look, also here
 		t.c.Note = "市民补充了情况和照片"
 	}
-	return t.write("citizen", kind, t.in.Message, who.ID, photos)
+	return t.write(CaseMessage{Sender: "citizen", Kind: kind, Text: t.in.Message, ReceiptID: who.ID, Photos: photos})
 }
 
 // person turns 市民 2 into her receipt; empty means all.
@@ -84,30 +91,17 @@ func (t *turn) person() (string, error) {
 	if t.in.Person == "" {
 		return "", nil
 	}
-	people, err := peopleOf(t.tx.DB, t.c.ID)
+	people, err := survey.PeopleOf(t.tx.DB, []string{t.c.ID})
 	if err != nil {
 		return "", err
 	}
-	for receipt, label := range labels(people) {
-		if label == t.in.Person {
+	for i, receipt := range people[t.c.ID] {
+		if Citizen(i) == t.in.Person {
 			return receipt, nil
 		}
 	}
 	return "", fault.InField("person", "unknown_person", "这件里没有“%s”，请写“市民 1”这样的称呼。", t.in.Person)
 }
 
-// peopleOf are the receipts of a case in the order in which they came.
-func peopleOf(db *gorm.DB, caseID string) ([]string, error) {
-	var ids []string
-	err := db.Table("concerns").Where("case_id = ?", caseID).Group("receipt_id").Order("MIN(id)").Pluck("receipt_id", &ids).Error
-	return ids, err
-}
-
-// labels are what a unit may call them: 市民 1, 市民 2 …
-func labels(receipts []string) map[string]string {
-	out := map[string]string{}
-	for i, r := range receipts {
-		out[r] = fmt.Sprintf("市民 %d", i+1)
-	}
-	return out
-}
+// Citizen is what a unit may call the i-th person of a case, from 0: 市民 1, 市民 2 …
+func Citizen(i int) string { return fmt.Sprintf("市民 %d", i+1) }

@@ -42,23 +42,28 @@ type PlanStep struct {
 func accept(t *turn) error {
 	t.c.Clocks.First.stop(t.today)
 	if !(t.c.Clocks.Stage.Kind == "plan" && t.c.Clocks.Stage.running()) { // a dispute ruled back to the same unit: the plan clock runs on
-		t.c.Clocks.Stage = startClock(t.calendar(), "plan", t.today, halved(t.rules.Limits.Plan, t.c.half()))
+		t.c.Clocks.Stage = startClock(t.Calendar(), "plan", t.today, halved(t.rules.Limits.Plan, t.c.half()))
 	}
-	return t.write("unit", "message", t.in.Message, "", nil)
+	return t.write(CaseMessage{Sender: "unit", Kind: "message", Text: t.in.Message})
+}
+
+// withoutCard: a case with a card needs a plan that the office has seen.
+func withoutCard(c Case, _ Rules, _ string) *fault.Fault {
+	if c.carded() {
+		return conflict("needs_plan", "%s的件不能即知即改，请报整改计划。", c.Supervision.Say())
+	}
+	return nil
 }
 
 // start 即知即改: no plan, a promised day instead.
 func start(t *turn) error {
-	if t.c.Supervision == Yellow || t.c.Supervision == Red {
-		return t.refuse("needs_plan", "%s的件不能即知即改，请报整改计划。", t.c.Supervision.Say())
-	}
 	if t.in.PromisedOn < t.today {
 		return fault.InField("promised_on", "past_day", "承诺的日期已经过去了，请选今天或以后的日期。")
 	}
-	if w := t.c.Clocks.Whole; t.in.PromisedOn > w.Due && !w.late(t.today) {
+	if w := t.c.Clocks.Whole; t.in.PromisedOn > w.Due && !w.Late(t.today) {
 		return fault.InField("promised_on", "beyond_limit", "承诺的日期不能晚于全程期限%s。需要更多时间，请先申请延期。", day.Say(w.Due))
 	}
-	t.c.PromisedOn = t.in.PromisedOn
+	t.c.PromisedOn, t.c.StepsLeft = t.in.PromisedOn, 0
 	t.work(t.in.PromisedOn)
 	return nil
 }
@@ -66,7 +71,11 @@ func start(t *turn) error {
 // work begins the rectifying stage: it ends on the promised day or with the last step, within the whole limit.
 func (t *turn) work(until string) {
 	t.c.Clocks.Stage.stop(t.today)
-	t.c.Clocks.Stage = startUntil(t.calendar(), "work", t.today, until, t.c.Clocks.Whole.Due)
+	latest := t.c.Clocks.Whole.Due
+	if t.c.Clocks.Whole.Late(t.today) { // the limit is behind us: what is promised now is later, and no promise is before today
+		latest = ""
+	}
+	t.c.Clocks.Stage = startUntil(t.Calendar(), "work", t.today, until, latest)
 }
 
 // submitPlan 报整改计划: a new version of the plan, for the lead.
@@ -77,7 +86,7 @@ func submitPlan(t *turn) error {
 	}
 	plan := CasePlan{ID: t.tx.ID(), CaseID: t.c.ID, Round: t.c.Round, Contents: privacy.Mask(t.in.Contents), Direction: t.in.Direction, Leader: strings.TrimSpace(t.in.Leader),
 		Division: strings.TrimSpace(t.in.Division), Measures: privacy.Mask(t.in.Measures), Parts: privacy.Mask(t.in.Parts), Steps: steps, SubmittedOn: t.today}
-	last, _, err := plansOf(t.tx.DB, t.c.ID)
+	last, _, err := PlansOf(t.tx.DB, t.c.ID)
 	if err != nil {
 		return err
 	}
@@ -97,7 +106,7 @@ func (t *turn) steps() ([]PlanStep, error) {
 			return nil, fault.InField("steps", "incomplete_step", "每一步都要写明做什么、哪天完成。")
 		case x.DueOn < t.today:
 			return nil, fault.InField("steps", "past_day", "“%s”的日期已经过去了，请改成今天或以后。", text)
-		case x.DueOn > t.c.Clocks.Whole.Due && !t.c.Clocks.Whole.late(t.today):
+		case x.DueOn > t.c.Clocks.Whole.Due && !t.c.Clocks.Whole.Late(t.today):
 			return nil, fault.InField("steps", "beyond_limit", "“%s”的日期晚于全程期限%s。需要更多时间，请先申请延期。", text, day.Say(t.c.Clocks.Whole.Due))
 		}
 		steps = append(steps, PlanStep{Text: privacy.Mask(text), DueOn: x.DueOn})
@@ -120,15 +129,15 @@ func (t *turn) supporting(units []string) error {
 		if _, err := survey.NeedUnit(t.tx, "supporting", u); err != nil {
 			return err
 		}
-		if err := t.tx.Create(&CaseUnit{t.c.ID, u, "supporting"}).Error; err != nil {
+		if err := t.tx.Create(&CaseUnit{CaseID: t.c.ID, Unit: u, Role: "supporting"}).Error; err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// plansOf is the newest plan (zero when there is none) and all, newest first.
-func plansOf(db *gorm.DB, caseID string) (newest CasePlan, all []CasePlan, err error) {
+// PlansOf gives the newest plan (zero when there is none) and all, newest first.
+func PlansOf(db *gorm.DB, caseID string) (newest CasePlan, all []CasePlan, err error) {
 	err = db.Where("case_id = ?", caseID).Order("n DESC").Find(&all).Error
 	if len(all) > 0 {
 		newest = all[0]
@@ -139,7 +148,7 @@ func plansOf(db *gorm.DB, caseID string) (newest CasePlan, all []CasePlan, err e
 // approvePlan: the lead approves; with a yellow or red card the office looks too.
 func approvePlan(t *turn) error {
 	t.c.Clocks.Stage.stop(t.today)
-	if t.c.Supervision == Yellow || t.c.Supervision == Red {
+	if t.c.carded() {
 		t.to = PlanOfficeReview
 		t.officeClock("plan", t.rules.Limits.Review)
 		return nil
@@ -155,7 +164,7 @@ func officeApprovePlan(t *turn) error {
 // beginPlanned begins the work of the newest plan.
 func (t *turn) beginPlanned() error {
 	t.to = Rectifying
-	plan, _, err := plansOf(t.tx.DB, t.c.ID)
+	plan, _, err := PlansOf(t.tx.DB, t.c.ID)
 	if err != nil {
 		return err
 	}
@@ -165,37 +174,48 @@ func (t *turn) beginPlanned() error {
 			last = s.DueOn
 		}
 	}
-	t.c.PromisedOn = ""
+	t.c.PromisedOn, t.c.StepsLeft = "", len(plan.Steps)
 	t.work(last)
 	return t.tx.Model(&plan).UpdateColumn("approved_on", t.today).Error
 }
 
 // returned 退回: by the lead, to the handler; no clock moves.
 func returned(t *turn) error {
-	t.say(t.in.Reason)
+	t.remark(t.in.Reason)
 	t.c.Note = clip("分管领导退回：" + t.note)
 	return nil
 }
 
 func officeReturnPlan(t *turn) error {
 	t.c.Clocks.Office.stop(t.today)
-	t.c.Clocks.Stage.resume(t.calendar(), t.today, false)
-	t.say(t.in.Reason)
+	t.c.Clocks.Stage.resume(t.Calendar(), t.today, false)
+	t.remark(t.in.Reason)
 	t.c.Note = clip("考评办退回：" + t.note)
 	return nil
 }
 
-// stepDone 完成一步, with evidence; the citizens see it on their timeline.
+// stepsLeft: there is a plan at work, and something of it still to be done.
+func stepsLeft(c Case, _ Rules, _ string) *fault.Fault {
+	switch {
+	case c.PromisedOn != "":
+		return conflict("no_steps", "这件是即知即改，没有分步计划，改好后请直接报结。")
+	case c.StepsLeft == 0:
+		return conflict("steps_done", "计划的每一步都已完成，请直接报结。")
+	}
+	return nil
+}
+
+// stepDone 完成一步, with evidence; the citizens see it on their timeline. What was reported once stays as it was reported.
 func stepDone(t *turn) error {
-	plan, _, err := plansOf(t.tx.DB, t.c.ID)
+	plan, _, err := PlansOf(t.tx.DB, t.c.ID)
 	if err != nil {
 		return err
 	}
-	if t.c.PromisedOn != "" || plan.Round != t.c.Round {
-		return t.refuse("no_steps", "这件是即知即改，没有分步计划，改好后请直接报结。")
-	}
 	if t.in.Step > len(plan.Steps) {
 		return fault.InField("step", "unknown_step", "计划里没有这一步，请重新选择。")
+	}
+	if done := plan.Steps[t.in.Step-1].DoneOn; done != "" {
+		return fault.InField("step", "step_done", "这一步已于%s完成，不能再改。请选还没完成的一步。", day.Say(done))
 	}
 	if t.in.DoneOn > t.today {
 		return fault.InField("done_on", "future_day", "完成日期不能晚于今天。")
@@ -206,7 +226,8 @@ func stepDone(t *turn) error {
 	}
 	step := &plan.Steps[t.in.Step-1]
 	step.DoneOn, step.Evidence, step.Photos = t.in.DoneOn, privacy.Mask(t.in.Evidence), photos
-	t.say(step.Text + "：" + t.in.Evidence)
+	t.c.StepsLeft--
+	t.remark(step.Text + "：" + t.in.Evidence)
 	return t.tx.Model(&plan).Select("steps").Updates(&plan).Error
 }
 

@@ -6,11 +6,11 @@ import (
 
 // worse reopens for one who is not content.
 func (t *turn) worse() error {
-	people, err := peopleOf(t.tx.DB, t.c.ID)
+	people, err := survey.PeopleOf(t.tx.DB, []string{t.c.ID})
 	if err != nil {
 		return err
 	}
-	if len(people) == 1 {
+	if len(people[t.c.ID]) == 1 {
 		return t.again()
 	}
 	if err := t.part(t.tx.Actor().ID); err != nil {
@@ -62,7 +62,7 @@ func (t *turn) part(receipt string) error {
 		}
 	}
 	p := *t.c
-	p.ID, p.PartOf, p.Version, p.State = t.tx.ID(), t.c.root(), 0, Asking
+	p.ID, p.PartOf, p.PartFrom, p.Version, p.State = t.tx.ID(), t.c.Root(), t.c.Version, 0, Asking
 	p.OpenedAt, p.OpenedOn = t.tx.Millis(), t.today
 	if p.Number, err = nextNumber(t.tx, p.Year); err != nil {
 		return err
@@ -87,23 +87,23 @@ func (t *turn) part(receipt string) error {
 		return err
 	}
 	before := p
-	of := &turn{Service: t.Service, tx: t.tx, c: &p, in: t.in, today: t.today, rules: t.rules, note: "从原件分出，单独重办"}
+	of := t.beside(&p)
+	of.note = "从原件分出，单独重办"
 	if err := of.again(); err != nil {
 		return err
 	}
 	p.State = of.to
-	return of.finish(before, "rate")
+	return of.save(before, "rate")
 }
 
 // restReopens says whether so many of all its people are not content that the rest of the case opens again too.
 func (t *turn) restReopens() (bool, error) {
-	var badOnes, people int64
-	root := t.c.root()
+	var badOnes int64
+	root := t.c.Root()
 	if err := t.tx.Model(&Feedback{}).Where("root_id = ? AND newest = ? AND (solved = ? OR level = ?)", root, true, "unsolved", "dissatisfied").Count(&badOnes).Error; err != nil {
 		return false, err
 	}
-	err := t.tx.Table("concerns").Joins("JOIN cases ON cases.id = concerns.case_id").Where("cases.id = ? OR cases.part_of = ?", root, root).
-		Distinct("concerns.receipt_id").Count(&people).Error
+	people, err := peopleOfRoots(t.tx.DB, []string{root})
 	r := t.rules.ReopenRest
-	return badOnes >= int64(r.Bad) && float64(badOnes) >= r.Share*float64(people), err
+	return badOnes >= int64(r.Bad) && float64(badOnes) >= r.Share*float64(len(people[root])), err
 }

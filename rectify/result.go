@@ -14,6 +14,7 @@ import (
 type CaseResult struct {
 	ID          string
 	CaseID      string
+	Version     int // of the case, when it was reported
 	Round       int
 	Unit        string
 	Outcome     string // a code of Outcomes
@@ -24,23 +25,28 @@ type CaseResult struct {
 	PublishedOn string
 }
 
+// notBlocked: a difficulty that was reported is decided first.
+func notBlocked(c Case, _ Rules, _ string) *fault.Fault {
+	if c.Blocked != nil {
+		return conflict("blocked_open", "这件已报告困难，等考评办核实后再报结。")
+	}
+	return nil
+}
+
 // finish 报结.
 func finish(t *turn) error {
-	if t.c.Blocked != nil {
-		return t.refuse("blocked_open", "这件已报告困难，等考评办核实后再报结。")
-	}
 	photos, err := t.photos()
 	if err != nil {
 		return err
 	}
-	return t.tx.Create(&CaseResult{ID: t.tx.ID(), CaseID: t.c.ID, Round: t.c.Round, Unit: t.c.Unit, Outcome: t.in.Outcome,
+	return t.tx.Create(&CaseResult{ID: t.tx.ID(), CaseID: t.c.ID, Version: t.c.Version + 1, Round: t.c.Round, Unit: t.c.Unit, Outcome: t.in.Outcome,
 		Reply: privacy.Mask(strings.TrimSpace(t.in.Reply)), Evidence: privacy.Mask(t.in.Evidence), Photos: photos, FinishedOn: t.today}).Error
 }
 
 // newestResult of a case; a zero one when there is none.
 func newestResult(db *gorm.DB, caseID string) (CaseResult, error) {
 	var r CaseResult
-	err := db.Where("case_id = ?", caseID).Order("id DESC").Limit(1).Find(&r).Error
+	err := db.Where("case_id = ?", caseID).Order("version DESC").Limit(1).Find(&r).Error
 	return r, err
 }
 
@@ -55,9 +61,9 @@ func approveResult(t *turn) error {
 // officeReturnResult: not good enough; the clocks run on with the days they had left.
 func officeReturnResult(t *turn) error {
 	t.c.Clocks.Office.stop(t.today)
-	t.c.Clocks.Stage.resume(t.calendar(), t.today, false)
-	t.c.Clocks.Whole.resume(t.calendar(), t.today, false)
-	t.say(t.in.Reason)
+	t.c.Clocks.Stage.resume(t.Calendar(), t.today, false)
+	t.c.Clocks.Whole.resume(t.Calendar(), t.today, false)
+	t.remark(t.in.Reason)
 	t.c.Note = clip("考评办退回：" + t.note)
 	return nil
 }
@@ -80,9 +86,17 @@ func publish(t *turn) error {
 	c.Outcome, c.PublishedAt, c.PublishedOn = r.Outcome, t.tx.Millis(), t.today
 	c.AskingUntil, c.AskedAgain = day.Plus(t.today, t.rules.Limits.Rating), false
 	c.Unresolved = false
-	if !c.published() {
+	if !c.Published() {
 		c.FirstPublishedOn, c.CohortUnit, c.CohortRow, c.CohortUrgent = t.today, c.Unit, c.RowCode, c.Urgent
 	}
-	t.say(t.in.Reason)
+	t.enter()
+	t.remark(t.in.Reason)
 	return nil
+}
+
+// enter puts the case into the resolved rate, once: when it is first published, or first put on the long-term list.
+func (t *turn) enter() {
+	if t.c.EnteredOn == "" {
+		t.c.EnteredOn, t.c.EnteredUnit = t.today, t.c.Unit
+	}
 }

@@ -75,9 +75,9 @@ func (s *Service) open(tx *database.Tx, o survey.Opinion, concern survey.Concern
 	if c.Title == "" {
 		c.Title = title(o, concern, how.row)
 	}
-	t := &turn{Service: s, tx: tx, c: &c, today: today, rules: rules}
+	t := s.turn(tx, &c)
 	t.restart(how.unit)
-	c.DueOn, c.WholeDueOn = c.due(), c.Clocks.Whole.Due
+	t.settle()
 	if err := tx.Create(&c).Error; err != nil {
 		return c, err
 	}
@@ -154,17 +154,17 @@ func (s *Service) JoinConcern(ctx context.Context, who actor.Actor, id string, i
 		if err != nil {
 			return err
 		}
-		into, err := s.within(held(tx), who, in.Case)
+		into, err := s.take(tx, who, in.Case)
 		if fault.Is(err, fault.NotFound) {
 			return fault.InField("case", "no_case", "没有这件整改件，请重新选择。")
 		}
 		if err != nil {
 			return err
 		}
-		if into.published() || !into.State.Open() {
+		if into.Published() || !into.State.Open() {
 			return fault.New(fault.Conflict, "case_published", "第 %d 件已经公布过结果或不在办，不能再并入，请另立一件。", into.Number)
 		}
-		t := &turn{Service: s, tx: tx, c: &into, today: day.Of(tx.Now()), rules: s.rulesOf(into.Rules)}
+		t := s.turn(tx, &into)
 		if err := t.other(into, "join", func(o *turn) { o.c.Note = "又有市民反映同一件事" }); err != nil {
 			return err
 		}
@@ -202,7 +202,7 @@ func (s *Service) UndoConcern(ctx context.Context, who actor.Actor, id string, i
 }
 
 func (s *Service) leave(tx *database.Tx, c survey.Concern) error {
-	of, err := s.within(held(tx), actor.Clock, c.CaseID)
+	of, err := s.take(tx, actor.Clock, c.CaseID)
 	if err != nil {
 		return err
 	}
@@ -214,10 +214,10 @@ func (s *Service) leave(tx *database.Tx, c survey.Concern) error {
 		_, err := s.act(tx, of.ID, "withdraw", Act{Version: of.Version, Reason: "分办撤回"})
 		return err
 	}
-	if of.published() || !of.State.Open() {
+	if of.Published() || !of.State.Open() {
 		return fault.New(fault.Conflict, "case_published", "第 %d 件已经公布过结果或不在办，不能撤回。", of.Number)
 	}
-	t := &turn{Service: s, tx: tx, c: &of, today: day.Of(tx.Now()), rules: s.rulesOf(of.Rules)}
+	t := s.turn(tx, &of)
 	if err := t.other(of, "leave", func(*turn) {}); err != nil {
 		return err
 	}

@@ -4,14 +4,16 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+
+	"huiyin/rectify/figure"
 )
 
 // Rules are the city's numbers: limits in working days where nothing else is said, thresholds, scores. They are dated data, never code;
 // a case keeps the version it was opened under. Source: complaint-practice, "Limits"; the values are the demonstration's.
 type Rules struct {
-	Rule          // version, scores, target, groups: what the 85 % figure is computed by
-	From   string `json:"from"` // first day in force
-	Limits struct {
+	figure.Rule        // version, scores, target, groups: what the 85 % figure is computed by
+	From        string `json:"from"` // first day in force
+	Limits      struct {
 		First     int `json:"first"`     // assigned → accept
 		Plan      int `json:"plan"`      // accept → start, or the lead's approval of the plan
 		Whole     int `json:"whole"`     // assigned → the lead's approval of the result

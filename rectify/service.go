@@ -8,7 +8,7 @@ import (
 
 	"huiyin/internal/database"
 	"huiyin/internal/day"
-	"huiyin/internal/fault"
+	"huiyin/rectify/life"
 	"huiyin/rectify/workday"
 	"huiyin/survey"
 )
@@ -18,6 +18,7 @@ type Service struct {
 	db     *database.DB
 	survey *survey.Service
 	rules  []Rules
+	life   life.Life[State, Case, Rules, Act, *turn]
 	cal    atomic.Pointer[workday.Calendar]
 }
 
@@ -27,25 +28,22 @@ func New(db *database.DB, s *survey.Service) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Service{db: db, survey: s, rules: rules}
+	r := &Service{db: db, survey: s, rules: rules, life: lifeOfCases()}
 	return r, r.LoadCalendar(context.Background())
 }
 
-func (s *Service) calendar() *workday.Calendar { return s.cal.Load() }
+// Calendar is the working-day calendar in use.
+func (s *Service) Calendar() *workday.Calendar { return s.cal.Load() }
 
 // Rules are those in force today.
 func (s *Service) Rules() Rules { return rulesOn(s.rules, day.Of(s.db.Now())) }
 
-// rulesOf are the rules a case was opened under.
-func (s *Service) rulesOf(version string) Rules {
+// RulesOf are the rules a case was opened under.
+func (s *Service) RulesOf(version string) Rules {
 	for _, r := range s.rules {
 		if r.Version == version {
 			return r
 		}
 	}
 	return s.Rules()
-}
-
-func notFound(what string) error {
-	return fault.New(fault.NotFound, "not_found", "没有找到%s。", what)
 }

@@ -6,6 +6,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
+	"huiyin/internal/fault"
 )
 
 // Level is how closely a case is supervised. It lies beside the state and never changes it; the clock raises it, only the office lifts it.
@@ -49,14 +50,14 @@ func (c *Case) raise(l Level) bool {
 // levelOf is what the whole clock asks for: 80 % gone is watched, expired is a yellow card, twice gone a red one.
 func (s *Service) levelOf(c Case, rules Rules, today string) Level {
 	w := c.Clocks.Whole
-	if !w.running() || w.total() == 0 {
+	if !w.running() || w.Total() == 0 {
 		return None
 	}
-	gone := float64(w.total()-w.left(s.calendar(), today)) / float64(w.total())
+	gone := float64(w.Total()-w.Left(s.Calendar(), today)) / float64(w.Total())
 	switch {
-	case gone >= rules.Supervision.Red && w.late(today):
+	case gone >= rules.Supervision.Red && w.Late(today):
 		return Red
-	case w.late(today):
+	case w.Late(today):
 		return Yellow
 	case gone >= rules.Supervision.Watch:
 		return Watch
@@ -64,12 +65,19 @@ func (s *Service) levelOf(c Case, rules Rules, today string) Level {
 	return None
 }
 
+// carded says whether the case has a card, with which the office looks at plans too.
+func (c Case) carded() bool { return c.Supervision == Yellow || c.Supervision == Red }
+
+func marked(c Case, _ Rules, _ string) *fault.Fault {
+	if c.Supervision == None {
+		return conflict("nothing_to_lift", "这件没有督办标记。")
+	}
+	return nil
+}
+
 // lift 解除督办标记, by the office, with its reason.
 func lift(t *turn) error {
-	if t.c.Supervision == None {
-		return t.refuse("nothing_to_lift", "这件没有督办标记。")
-	}
-	t.say(t.c.Supervision.Say() + "解除：" + t.in.Reason)
+	t.remark(t.c.Supervision.Say() + "解除：" + t.in.Reason)
 	t.c.Lifted, t.c.Supervision = t.c.Supervision, None
 	return nil
 }
@@ -84,7 +92,7 @@ func (s *Service) Tick(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if over := c.PausedUntil != "" && c.PausedUntil < today; !over && c.State != Asking && !c.raise(s.levelOf(c, s.rulesOf(c.Rules), today)) {
+		if over := c.PausedUntil != "" && c.PausedUntil < today; !over && c.State != Asking && !c.raise(s.levelOf(c, s.RulesOf(c.Rules), today)) {
 			continue // nothing for the clock to do: most cases on most days
 		}
 		err = s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return s.tick(tx, c.ID, today) })
@@ -93,12 +101,11 @@ func (s *Service) Tick(ctx context.Context) error {
 }
 
 func (s *Service) tick(tx *database.Tx, id, today string) error {
-	c, err := s.within(held(tx), actor.Clock, id)
+	c, err := s.take(tx, actor.Clock, id)
 	if err != nil {
 		return err
 	}
-	before := c
-	t := &turn{Service: s, tx: tx, c: &c, today: today, rules: s.rulesOf(c.Rules)}
+	before, t := c, s.turn(tx, &c)
 	if c.State == Asking && c.AskingUntil < today {
 		_, err := s.act(tx, id, "expire", Act{})
 		return err
@@ -106,7 +113,7 @@ func (s *Service) tick(tx *database.Tx, id, today string) error {
 	if c.PausedUntil != "" && c.PausedUntil < today {
 		t.resume()
 		c.Note = "市民没有回答，时钟接着走"
-		if err := t.finish(before, "pause_over"); err != nil {
+		if err := t.save(before, "pause_over"); err != nil {
 			return err
 		}
 		before = c
@@ -115,5 +122,5 @@ func (s *Service) tick(tx *database.Tx, id, today string) error {
 		return nil
 	}
 	t.note = c.Supervision.Say()
-	return t.finish(before, "supervise")
+	return t.save(before, "supervise")
 }

@@ -18,7 +18,7 @@ func TestAPartTellsItsOwnStory(t *testing.T) {
 	w.clock.Add(24 * 3600e9)
 	w.rated(one, "unsolved", "dissatisfied") // alone in it now: the original opens again
 	w.published(id)
-	f, err := w.rectify.Follow(ctx, two)
+	f, err := w.view.Follow(ctx, two)
 	w.must(err)
 	mine := f.Concerns[0]
 	var titles []string
@@ -32,7 +32,7 @@ func TestAPartTellsItsOwnStory(t *testing.T) {
 	if len(mine.Replies) != 1 {
 		t.Errorf("%d replies, want the one she rated", len(mine.Replies))
 	}
-	other, err := w.rectify.Follow(ctx, one)
+	other, err := w.view.Follow(ctx, one)
 	w.must(err)
 	if len(other.Concerns[0].Replies) != 2 {
 		t.Errorf("%d replies in the original, want both rounds'", len(other.Concerns[0].Replies))

@@ -128,7 +128,7 @@ func TestSplit(t *testing.T) {
 	w.must(w.survey.ProposeSetAside(ctx, office, c.ID, survey.Triage{Reason: "unclear", Sentence: "请说清楚。"}))
 	w.must(w.survey.SplitConcern(ctx, office, c.ID, survey.Triage{Texts: []string{"路灯不亮", "公交也不来，打 13812345678 没人接"}}))
 	w.refused("not_proposed", w.survey.ConfirmSetAside(ctx, second, c.ID, survey.Triage{})) // the proposal was about the whole
-	f, err := w.rectify.Follow(ctx, r)
+	f, err := w.view.Follow(ctx, r)
 	w.must(err)
 	if len(f.Concerns) != 2 || f.Concerns[0].Text != "路灯不亮" || f.Concerns[1].Text != "公交也不来，打 138****5678 没人接" {
 		t.Fatalf("%+v", f.Concerns)

@@ -1,6 +1,8 @@
 package rectify
 
 import (
+	"maps"
+
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
@@ -17,19 +19,17 @@ type turn struct {
 	in    Act
 	to    State // where the case goes; the verb may choose among its move's
 	note  string
-	proof string // of the citizen's answer, for the audit trail
 	today string
 	rules Rules
+
+	touched map[string]any // what else the verb touched, for the audit trail
 }
 
-// finish writes the case, guarded by what it was, and the records of the verb.
-func (t *turn) finish(before Case, verb string) error {
+// save writes the case, guarded by what it was, and the records of the verb: the one place in which a case changes.
+func (t *turn) save(before Case, verb string) error {
 	c := t.c
-	c.DueOn = c.due()
-	c.WholeDueOn = ""
-	if c.Clocks.Whole.running() && c.State.Open() {
-		c.WholeDueOn = c.Clocks.Whole.Due
-	}
+	t.settle()
+	t.tx.Moved()
 	c.Version = before.Version + 1
 	done := t.tx.Model(c).Where("id = ? AND version = ? AND state = ?", c.ID, before.Version, before.State).Select("*").Updates(c)
 	if done.Error != nil {
@@ -43,16 +43,29 @@ func (t *turn) finish(before Case, verb string) error {
 			return err
 		}
 	}
-	who := t.tx.Actor()
+	return t.record(before, verb)
+}
+
+// settle keeps what lists read beside the state: the next date, and whose turn it is.
+func (t *turn) settle() {
+	c := t.c
+	c.DueOn, c.WholeDueOn = c.due(), ""
+	if c.Clocks.Whole.running() && c.State.Open() {
+		c.WholeDueOn = c.Clocks.Whole.Due
+	}
+	c.WaitsFor = t.waitsFor(*c, t.today)
+}
+
+// record leaves the event of the verb and its entry in the audit trail.
+func (t *turn) record(before Case, verb string) error {
+	c, who := t.c, t.tx.Actor()
 	e := CaseEvent{ID: t.tx.ID(), CaseID: c.ID, At: t.tx.Millis(), OnDay: t.today, Verb: verb, StateFrom: before.State, StateTo: c.State, Version: c.Version,
 		Round: c.Round, Unit: c.Unit, ActorID: who.ID, ActorName: who.Name, Role: string(who.Role), OnOrder: privacy.Mask(t.in.Order), Note: t.note}
 	if err := t.tx.Create(&e).Error; err != nil {
 		return err
 	}
 	detail := map[string]any{"from": before.State, "to": c.State, "before": before.Version, "after": c.Version, "unit": c.Unit, "order": t.in.Order != ""}
-	if t.proof != "" {
-		detail["answer"] = t.proof
-	}
+	maps.Copy(detail, t.touched)
 	return audit.Record(t.tx, "case."+verb, c.ID, detail)
 }
 
@@ -75,10 +88,18 @@ type CaseEvent struct {
 	Note      string // masked words of the staff: a reason, evidence, a record
 }
 
-// say keeps words of the staff on the event, masked as everything that others read.
-func (t *turn) say(words string) { t.note = privacy.Mask(words) }
+// remark keeps words of the staff on the event, masked as everything that others read.
+func (t *turn) remark(words string) { t.note = privacy.Mask(words) }
 
-func (t *turn) refuse(reason, say string, args ...any) error {
+// touch names for the audit trail what else the verb touched: a citizen's answer, the survivor of a merge, a concern.
+func (t *turn) touch(name string, what any) {
+	if t.touched == nil {
+		t.touched = map[string]any{}
+	}
+	t.touched[name] = what
+}
+
+func conflict(reason, say string, args ...any) *fault.Fault {
 	return fault.New(fault.Conflict, reason, say, args...)
 }
 
@@ -95,8 +116,8 @@ func (t *turn) pause() {
 func (t *turn) resume() {
 	c, on := t.c, min(t.today, t.c.PausedUntil)
 	c.PausedOn, c.PausedUntil = "", ""
-	c.Clocks.Stage.resume(t.calendar(), on, true)
-	c.Clocks.Whole.resume(t.calendar(), on, true)
+	c.Clocks.Stage.resume(t.Calendar(), on, true)
+	c.Clocks.Whole.resume(t.Calendar(), on, true)
 }
 
 // half says whether limits are halved: urgent, or not the first round.
@@ -104,17 +125,17 @@ func (c Case) half() bool { return c.Urgent || c.Round > 1 }
 
 // restart gives a case to a unit with all its clocks new.
 func (t *turn) restart(unit string) {
-	c, l, cal := t.c, t.rules.Limits, t.calendar()
+	c, l, cal := t.c, t.rules.Limits, t.Calendar()
 	c.Unit = unit
 	c.Clocks = Clocks{First: startClock(cal, "first", t.today, halved(l.First, c.half())), Whole: startClock(cal, "whole", t.today, halved(l.Whole, c.half()))}
-	c.PromisedOn, c.PausedOn, c.PausedUntil, c.Pauses, c.Note = "", "", "", 0, ""
+	c.PromisedOn, c.StepsLeft, c.PausedOn, c.PausedUntil, c.Pauses, c.Note = "", 0, "", "", 0, ""
 	c.Extension, c.Blocked = nil, nil
 	c.Lifted = None // new clocks, new warnings; a card that stands is only lifted by the office
 }
 
 // officeClock begins the office's own clock.
 func (t *turn) officeClock(kind string, days int) {
-	t.c.Clocks.Office = startClock(t.calendar(), kind, t.today, days)
+	t.c.Clocks.Office = startClock(t.Calendar(), kind, t.today, days)
 }
 
 // unitChanged gives the case to another unit. Who supported the former one sees it no more: the new unit's plan names its own.
@@ -122,5 +143,17 @@ func (t *turn) unitChanged(to string) error {
 	if err := t.tx.Where("case_id = ?", t.c.ID).Delete(&CaseUnit{}).Error; err != nil {
 		return err
 	}
-	return t.tx.Create(&CaseUnit{t.c.ID, to, "lead"}).Error
+	return t.tx.Create(&CaseUnit{CaseID: t.c.ID, Unit: to, Role: "lead"}).Error
+}
+
+// beside is the same verb on a second case, with an event of its own.
+func (t *turn) beside(c *Case) *turn {
+	return &turn{Service: t.Service, tx: t.tx, c: c, in: t.in, to: c.State, note: t.note, today: t.today, rules: t.rules}
+}
+
+// other changes a second case of the same verb.
+func (t *turn) other(c Case, verb string, change func(*turn)) error {
+	before, o := c, t.beside(&c)
+	change(o)
+	return o.save(before, verb)
 }

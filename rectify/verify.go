@@ -7,15 +7,14 @@ import (
 	"gorm.io/gorm"
 
 	"huiyin/internal/audit"
+	"huiyin/internal/day"
+	"huiyin/internal/proof"
 	"huiyin/survey"
 )
 
-// Finding is one place where the rows contradict each other.
-type Finding = survey.Finding
-
 // verification is one run, over one moment of the database.
 type verification struct {
-	survey.Findings
+	proof.Findings
 	*Service
 	at *gorm.DB
 }
@@ -23,7 +22,7 @@ type verification struct {
 // Verify proves from the rows that every case came to its state by the table of moves and by nothing else, that its concerns, units,
 // clocks and answers agree with it, and that the figures keep within their bounds. No finding is the proof.
 // It reads one moment of the database in batches, and may run beside everything else.
-func (s *Service) Verify(ctx context.Context) ([]Finding, error) {
+func (s *Service) Verify(ctx context.Context) ([]proof.Finding, error) {
 	v := &verification{Service: s}
 	err := s.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
 		v.at = tx
@@ -49,7 +48,7 @@ type dossier struct {
 
 // cases walks all cases, some hundred at a time, each with what hangs on it.
 func (v *verification) cases() error {
-	return survey.Batches(func() *gorm.DB { return v.at }, 300, func(c Case) string { return c.ID }, func(batch []Case) error {
+	return proof.Batches(func() *gorm.DB { return v.at }, 300, func(c Case) string { return c.ID }, func(batch []Case) error {
 		files, err := v.dossiers(batch)
 		for _, d := range files {
 			v.standing(*d)
@@ -70,7 +69,7 @@ func (v *verification) dossiers(batch []Case) ([]*dossier, error) {
 	}
 	var all dossier
 	for _, read := range []func() error{
-		func() error { return v.at.Where("case_id IN ?", ids).Order("version, id").Find(&all.events).Error },
+		func() error { return v.at.Where("case_id IN ?", ids).Order("version").Find(&all.events).Error },
 		func() error {
 			return v.at.Select("id", "state", "closed", "case_id").Where("case_id IN ?", ids).Find(&all.concerns).Error
 		},
@@ -115,16 +114,17 @@ func (v *verification) standing(d dossier) {
 		say    string
 	}{
 		{d.Say() == string(d.State), "case_state_unknown", "状态不在名单里"},
+		{c.WaitsFor != v.waitsFor(c, day.Of(v.db.Now())), "case_turn", "等谁办的记录和规则不一致"},
 		{c.DueOn != c.due(), "case_due", "应办日期和时钟不一致"},
 		{c.WholeDueOn != whole, "case_whole_due", "全程期限和时钟不一致"},
-		{paused != (c.PausedOn != "") || paused && (!c.State.in(Accepted, Rectifying) || c.Clocks.Whole.running() || c.Clocks.Stage.running()), "case_pause", "停表的记录和时钟不一致"},
-		{c.Extension != nil && !c.State.in(ofUnit...), "case_extension", "不在单位手里，却有待定的延期"},
-		{c.Blocked != nil && !c.State.in(Rectifying, LongTerm, Merged) || c.State == LongTerm && c.Blocked == nil, "case_blocked", "挂账的记录和状态不一致"},
+		{paused != (c.PausedOn != "") || paused && (!c.State.In(Accepted, Rectifying) || c.Clocks.Whole.running() || c.Clocks.Stage.running()), "case_pause", "停表的记录和时钟不一致"},
+		{c.Extension != nil && !c.State.In(OfUnit...), "case_extension", "不在单位手里，却有待定的延期"},
+		{c.Blocked != nil && !c.State.In(Rectifying, LongTerm, Merged) || c.State == LongTerm && c.Blocked == nil, "case_blocked", "挂账的记录和状态不一致"},
 		{(c.State == Merged) != (c.MergedInto != ""), "case_merged", "并案的记录和状态不一致"},
-		{c.State.in(Asking, OfficeTalk, Closed) && !c.published(), "case_unpublished", "没有公布过结果，却在评价或已办结"},
-		{c.published() && (c.CohortUnit == "" || c.PublishedOn == "" || c.PublishedOn < c.FirstPublishedOn), "case_cohort", "公布的记录不全"},
+		{c.State.In(Asking, OfficeTalk, Closed) && !c.Published(), "case_unpublished", "没有公布过结果，却在评价或已办结"},
+		{c.Published() && (c.CohortUnit == "" || c.PublishedOn == "" || c.PublishedOn < c.FirstPublishedOn), "case_cohort", "公布的记录不全"},
 		{c.Unresolved && c.State != Closed, "case_unresolved", "没有办结，却记为约谈后仍未解决"},
-		{c.Round < 1 || c.Round > 1 && !c.published(), "case_round", "轮次和公布的记录不一致"},
+		{c.Round < 1 || c.Round > 1 && !c.Published(), "case_round", "轮次和公布的记录不一致"},
 	} {
 		if x.broken {
 			v.Add(x.what, c.ID, "整改件 %s %s。", c.ID, x.say)
@@ -138,9 +138,9 @@ func (d dossier) Say() string { return d.State.Say() }
 // belongings checks the concerns and units that hang on the case.
 func (v *verification) belongings(d dossier) {
 	switch n := len(d.concerns); {
-	case d.State.in(Merged, Withdrawn) && n > 0:
+	case d.State.In(Merged, Withdrawn) && n > 0:
 		v.Add("case_concerns", d.ID, "整改件 %s 已经“%s”，却还有 %d 条意见。", d.ID, d.Say(), n)
-	case !d.State.in(Merged, Withdrawn) && n == 0:
+	case !d.State.In(Merged, Withdrawn) && n == 0:
 		v.Add("case_empty", d.ID, "整改件 %s 没有意见。", d.ID)
 	}
 	for _, c := range d.concerns {

@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/once"
+	"huiyin/internal/proof"
 	"huiyin/rectify"
 	"huiyin/survey"
 )
@@ -151,7 +152,7 @@ func TestOriginalsAreTheOnesThatWereSent(t *testing.T) {
 }
 
 func TestFindingsAreBounded(t *testing.T) {
-	var f survey.Findings
+	var f proof.Findings
 	for range 1000 {
 		f.Add("x", "y", "第 %d 处", 1)
 	}

@@ -6,47 +6,36 @@ import (
 	"gorm.io/gorm"
 
 	"huiyin/internal/actor"
+	"huiyin/rectify/figure"
+	"huiyin/rectify/life"
 )
 
 // replay lets the events of a case run through the table of moves again: each begins where the one before ended.
 func (v *verification) replay(d dossier) {
-	var at State
+	steps := make([]life.Step[State], len(d.events))
 	for i, e := range d.events {
-		switch {
-		case e.Version != i+1:
-			v.Add("event_version", d.ID, "整改件 %s 的经过缺第 %d 步。", d.ID, i+1)
-			return
-		case i == 0 && !d.begins(e), i > 0 && e.StateFrom != at:
-			v.Add("event_chain", d.ID, "整改件 %s 的第 %d 步“%s”接不上前一步。", d.ID, e.Version, SayVerb(e.Verb))
-		case i > 0 && !declared(e):
-			v.Add("event_move", d.ID, "整改件 %s 的第 %d 步“%s”不在规则里。", d.ID, e.Version, SayVerb(e.Verb))
-		}
-		at = e.StateTo
+		steps[i] = life.Step[State]{Verb: e.Verb, From: e.StateFrom, To: e.StateTo, Role: actor.Role(e.Role), Version: e.Version}
 	}
-	if at != d.State || len(d.events) != d.Version {
-		v.Add("case_state", d.ID, "整改件 %s 现在是“%s”，按经过应是“%s”。", d.ID, d.Say(), at.Say())
-	}
-}
-
-// begins says whether a case may begin so: opened, or parted from another by a bad answer.
-func (d dossier) begins(e CaseEvent) bool {
+	born := []move{opened}
 	if d.PartOf != "" {
-		return e.Verb == "rate" && e.StateFrom == Asking && e.StateTo.in(Assigned, OfficeTalk) && e.Role == string(actor.Citizen)
+		born = []move{parted}
 	}
-	return e.Verb == "open" && e.StateFrom == "" && e.StateTo == Assigned && (e.Role == string(actor.Office) || e.Role == string(actor.System))
-}
-
-// declared says whether an event is a line of the table, or one of the verbs that accompany others and leave the state alone.
-func declared(e CaseEvent) bool {
-	if _, ok := systemVerbs[e.Verb]; ok {
-		return e.Verb != "open" && e.StateFrom == e.StateTo
-	}
-	for _, m := range verbsOf(e.Verb) {
-		if m.starts(e.StateFrom) && m.allows(actor.Role(e.Role)) && (len(m.to) == 0 && e.StateTo == e.StateFrom || e.StateTo.in(m.to...)) {
-			return true
+	end, breaks := v.life.Replay(born, steps)
+	for _, b := range breaks {
+		word := v.life.Label(steps[b.At].Verb, steps[b.At].From)
+		switch b.How {
+		case life.Gap:
+			v.Add("event_version", d.ID, "整改件 %s 的经过缺第 %d 步。", d.ID, b.At+1)
+			return
+		case life.Torn:
+			v.Add("event_chain", d.ID, "整改件 %s 的第 %d 步“%s”接不上前一步。", d.ID, b.At+1, word)
+		default:
+			v.Add("event_move", d.ID, "整改件 %s 的第 %d 步“%s”不在规则里。", d.ID, b.At+1, word)
 		}
 	}
-	return false
+	if end != d.State || len(d.events) != d.Version {
+		v.Add("case_state", d.ID, "整改件 %s 现在是“%s”，按经过应是“%s”。", d.ID, d.Say(), end.Say())
+	}
 }
 
 // step names an event as the audit trail does.
@@ -83,7 +72,7 @@ func (v *verification) trail(d dossier) {
 	}
 	for s, n := range steps {
 		if n != 0 {
-			v.Add("event_unrecorded", d.ID, "整改件 %s 的第 %d 步“%s”和留痕不一致。", d.ID, s.version, SayVerb(s.verb[len("case."):]))
+			v.Add("event_unrecorded", d.ID, "整改件 %s 的第 %d 步“%s”和留痕不一致。", d.ID, s.version, v.life.Label(s.verb[len("case."):], ""))
 		}
 	}
 	for _, f := range d.answers {
@@ -108,7 +97,7 @@ func (v *verification) answers() error {
 		return err
 	}
 	return v.Orphans("answer_newest", "评价 %s 计入满意度，但它不是这位市民最后一次的。", v.at.Table("feedbacks a").Select("a.id").
-		Where("a.newest = 1 AND EXISTS (SELECT 1 FROM feedbacks b WHERE b.root_id = a.root_id AND b.receipt_id = a.receipt_id AND b.id > a.id)"))
+		Where("a.newest = 1 AND EXISTS (SELECT 1 FROM feedbacks b WHERE b.root_id = a.root_id AND b.receipt_id = a.receipt_id AND b.n > a.n)"))
 }
 
 // hanging are rows whose case is gone, or that count where they do not belong.
@@ -152,11 +141,11 @@ func (v *verification) figures() error {
 		return err
 	}
 	for _, y := range years {
-		cases, err := v.surveyed(v.at.Where("first_published_on LIKE ?", y+"-%"))
+		cases, err := Surveyed(v.at.Where("first_published_on LIKE ?", y+"-%"))
 		if err != nil {
 			return err
 		}
-		s := Measure(cases, v.Rules().Rule)
+		s := figure.Measure(cases, v.Rules().Rule)
 		v.bounds(y, s.Measured)
 		for _, u := range s.ByUnit {
 			v.bounds(y+" "+u.Unit, u.Measured)
@@ -168,12 +157,12 @@ func (v *verification) figures() error {
 	return nil
 }
 
-func (v *verification) bounds(where string, m Measured) {
+func (v *verification) bounds(where string, m figure.Measured) {
 	n := m.Counts
 	if sum := n.Satisfied + n.Fairly + n.Dissatisfied + n.Silent + n.NotAsked; sum != m.People || m.Answers != n.Satisfied+n.Fairly+n.Dissatisfied {
 		v.Add("figure_counts", where, "%s 的五个人数加起来是 %d，应是 %d。", where, sum, m.People)
 	}
-	if m.Value != nil && (m.Pessimistic == nil || *m.Pessimistic > *m.Value+rounding || *m.Value > *m.Optimistic+rounding) {
+	if m.Value != nil && (m.Pessimistic == nil || *m.Pessimistic > *m.Value+figure.Rounding || *m.Value > *m.Optimistic+figure.Rounding) {
 		v.Add("figure_bounds", where, "%s 的满意度超出了它的最低和最高值。", where)
 	}
 }

@@ -116,6 +116,16 @@ func (c Catalogue) Row(code string) (row Row, ok bool) {
 	return Row{}, false
 }
 
+// Find is a row with its lead unit.
+func (c Catalogue) Find(code string) (CatalogueRow, bool) {
+	for _, r := range c.rows() {
+		if r.Code == code {
+			return r, true
+		}
+	}
+	return CatalogueRow{}, false
+}
+
 // Area finds the area of a row.
 func (c Catalogue) Area(row string) (CatalogueArea, bool) {
 	for _, a := range c.Areas {

@@ -11,11 +11,12 @@ import (
 
 	"huiyin/internal/database"
 	"huiyin/internal/day"
+	"huiyin/internal/proof"
 )
 
 // verification is one run, over one moment of the database.
 type verification struct {
-	Findings
+	proof.Findings
 	*Service
 	at *gorm.DB
 }
@@ -23,7 +24,7 @@ type verification struct {
 // Verify proves from the rows that every opinion is accounted for, that the counters behind the pages are what a recount gives,
 // that nothing hangs in the air, and that originals, photos and the audit trail are as they were written. No finding is the proof.
 // It reads one moment of the database in batches, and may run beside everything else.
-func (s *Service) Verify(ctx context.Context) ([]Finding, error) {
+func (s *Service) Verify(ctx context.Context) ([]proof.Finding, error) {
 	v := &verification{Service: s}
 	err := s.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
 		v.at = tx
@@ -40,7 +41,7 @@ func (s *Service) Verify(ctx context.Context) ([]Finding, error) {
 // ledger recounts every opinion's shelf from its concerns, and the counters from the shelves.
 func (v *verification) ledger() error {
 	counted := map[database.Counter]int64{}
-	err := Batches(func() *gorm.DB { return v.at.Select("id", "receipt_id", "month", "received_on", "state") }, 1000, func(o Opinion) string { return o.ID }, func(batch []Opinion) error {
+	err := proof.Batches(func() *gorm.DB { return v.at.Select("id", "receipt_id", "month", "received_on", "state") }, 1000, func(o Opinion) string { return o.ID }, func(batch []Opinion) error {
 		concerns, err := v.concernsOf(batch)
 		for _, o := range batch {
 			v.opinion(o, concerns[o.ID])
@@ -144,7 +145,7 @@ func (v *verification) equation() error {
 // responses recounts the ratings from the stored answers.
 func (v *verification) responses() error {
 	counted, versions := map[database.Counter]int64{}, map[string]SurveyView{}
-	err := Batches(func() *gorm.DB { return v.at }, 1000, func(r Response) string { return r.ID }, func(batch []Response) error {
+	err := proof.Batches(func() *gorm.DB { return v.at }, 1000, func(r Response) string { return r.ID }, func(batch []Response) error {
 		for _, r := range batch {
 			view, err := v.version(versions, r.Survey, r.Version)
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"huiyin/internal/audit"
+	"huiyin/internal/proof"
 )
 
 // orphans are rows whose other half is gone.
@@ -37,7 +38,7 @@ func (v *verification) orphans() error {
 
 // photos compares each picture with the hash it had when it was stored.
 func (v *verification) photos() error {
-	return Batches(func() *gorm.DB { return v.at }, 20, func(p Photo) string { return p.ID }, func(batch []Photo) error {
+	return proof.Batches(func() *gorm.DB { return v.at }, 20, func(p Photo) string { return p.ID }, func(batch []Photo) error {
 		for _, p := range batch {
 			if sum := sha256.Sum256(p.Jpeg); hex.EncodeToString(sum[:]) != p.Hash {
 				v.Add("photo", p.ID, "照片 %s 和存入时不一样。", p.ID)
@@ -76,7 +77,7 @@ func (v *verification) originals() error {
 
 // audits checks the seal of every entry of the trail.
 func (v *verification) audits() error {
-	return Batches(func() *gorm.DB { return v.at }, 2000, func(a audit.Audit) string { return a.ID }, func(batch []audit.Audit) error {
+	return proof.Batches(func() *gorm.DB { return v.at }, 2000, func(a audit.Audit) string { return a.ID }, func(batch []audit.Audit) error {
 		for _, a := range batch {
 			if !a.Intact(v.db.Keys().Hash) {
 				v.Add("audit", a.ID, "留痕 %s（%s %s）被改过。", a.ID, a.Action, a.Subject)

@@ -12,6 +12,7 @@ import (
 
 	"huiyin/api"
 	"huiyin/api/demo"
+	"huiyin/api/view"
 	"huiyin/data"
 	"huiyin/internal/actor"
 	"huiyin/internal/config"
@@ -116,7 +117,7 @@ func everyState(t *testing.T, app *api.App) {
 			t.Errorf("no open case has the level %s", l.Code)
 		}
 	}
-	list, err := app.Rectify.Concerns(t.Context(), actor.Actor{Role: actor.Office}, rectify.CaseFilter{})
+	list, err := app.View.Concerns(t.Context(), actor.Actor{Role: actor.Office}, view.Filter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +207,7 @@ func worklists(t *testing.T, app *api.App) {
 		if a.Role != actor.Handler {
 			continue
 		}
-		list, err := app.Rectify.UnitCases(t.Context(), a.Actor(), rectify.CaseFilter{})
+		list, err := app.View.UnitCases(t.Context(), a.Actor(), view.Filter{})
 		if err != nil {
 			t.Fatal(err)
 		}

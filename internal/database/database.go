@@ -4,12 +4,12 @@ package database
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base32"
 	"errors"
 	"io"
 	"sync"
 	"time"
 
-	"github.com/oklog/ulid/v2"
 	"gorm.io/gorm"
 
 	"huiyin/internal/actor"
@@ -31,8 +31,11 @@ type DB struct {
 	keys        *privacy.Keys
 	dialect     dialect
 
-	mu      sync.Mutex
-	entropy io.Reader
+	process string // this process among others on the same database
+	beat    beat
+
+	mu     sync.Mutex
+	random io.Reader
 }
 
 // Open connects to an address that one of the dialects reads. It does not migrate.
@@ -51,11 +54,14 @@ func Open(url string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{write: write, read: read, now: o.Now, keys: o.Keys, dialect: d, entropy: ulid.Monotonic(o.Random, 0)}, nil
+	db := &DB{write: write, read: read, now: o.Now, keys: o.Keys, dialect: d, random: o.Random}
+	db.process = db.newID(db.Now())
+	return db, nil
 }
 
 // Close ends all connections.
 func (d *DB) Close() error {
+	d.beat.stop()
 	w, err := d.write.DB()
 	if err != nil {
 		return err
@@ -82,12 +88,28 @@ func (d *DB) Ping(ctx context.Context) (skew time.Duration, err error) { return 
 // Down says whether an error means that the database did not answer in time: nothing is wrong with what was asked.
 func (d *DB) Down(err error) bool { return d.dialect.down(err) }
 
-// newID is a time-ordered random identifier, 26 characters.
+// newID is a random identifier of 26 characters that begins with the local day: rows of a day lie together, and who sees one learns no
+// more of the time than the day. Identifiers tell no order.
 func (d *DB) newID(at time.Time) string {
+	var raw [14]byte
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	return ulid.MustNew(ulid.Timestamp(at), d.entropy).String()
+	_, err := io.ReadFull(d.random, raw[:])
+	d.mu.Unlock()
+	if err != nil {
+		panic(err) // crypto/rand ends the program rather than fail
+	}
+	days := int(at.Add(8*time.Hour).Sub(firstDay).Hours()) / 24
+	head := []byte{digits[days>>10&31], digits[days>>5&31], digits[days&31]}
+	return string(head) + crockford.EncodeToString(raw[:])
 }
+
+// firstDay is where days are counted from; three digits reach to 2089.
+var firstDay = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// digits are Crockford's: no I, L, O and U, and in the order of their bytes.
+const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+var crockford = base32.NewEncoding(digits).WithPadding(base32.NoPadding)
 
 // Tx is one verb's transaction. It carries the moment, the actor and what is to happen once all is safe,
 // so that audit and time need no discipline and nobody is told of what was not committed.
@@ -96,6 +118,7 @@ type Tx struct {
 	db    *DB
 	now   time.Time
 	who   actor.Actor
+	moved bool
 	after []func()
 }
 

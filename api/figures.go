@@ -1,0 +1,183 @@
+package api
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huiyin/internal/fault"
+	"huiyin/rectify/figure"
+)
+
+// figures are the public pages of the years somebody asked for: each made once for all viewers, already compressed. Who looks never
+// waits for arithmetic but the first, and never makes the citizens wait who are sending in.
+type figures struct {
+	mu    sync.Mutex // of the map and of what stands in it
+	years map[int]*publication
+
+	build sync.Mutex // one builder at a time
+}
+
+// publication is a year as it is served.
+type publication struct {
+	overview, csv file
+	units         map[string]file
+
+	pulse    int64     // of the database, before it was read
+	made     time.Time // of the process's own clock: ages are not the city's business
+	checked  time.Time
+	building bool
+	kept     *figure.Kept
+}
+
+// How often a year is looked at again, at most; and after how long it is made again though nothing seems to have moved: the day
+// changes, and a process may have died before it said what it moved.
+const (
+	figuresRest = 10 * time.Second
+	figuresAge  = time.Minute
+)
+
+// figuresOf is a year's publication, an older one while a newer is being made. Year 0 is the one that the page opens with.
+func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
+	f := &a.figures
+	f.mu.Lock()
+	p := f.years[year]
+	if p == nil {
+		f.mu.Unlock()
+		return a.firstFigures(ctx, year)
+	}
+	defer f.mu.Unlock()
+	if now := time.Now(); now.Sub(p.checked) >= figuresRest && !p.building {
+		p.building = true
+		go a.refresh(year, p)
+	}
+	return *p, nil
+}
+
+// firstFigures makes a year for the first one who asks; the others wait for it instead of making it too.
+func (a *App) firstFigures(ctx context.Context, year int) (publication, error) {
+	f := &a.figures
+	f.build.Lock()
+	defer f.build.Unlock()
+	f.mu.Lock()
+	p := f.years[year]
+	f.mu.Unlock()
+	if p != nil {
+		return *p, nil
+	}
+	made, err := a.publish(ctx, year, figure.NewKept())
+	if err != nil {
+		return made, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.years == nil {
+		f.years = map[int]*publication{}
+	}
+	f.years[year] = &made
+	return made, nil
+}
+
+// refresh makes a year anew when something has moved or it has grown old.
+func (a *App) refresh(year int, p *publication) {
+	f := &a.figures
+	f.build.Lock()
+	defer f.build.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), figuresAge)
+	defer cancel()
+	next := *p
+	pulse, err := a.DB.Pulse(ctx)
+	if err == nil && (pulse != p.pulse || time.Since(p.made) >= figuresAge) {
+		next, err = a.publish(ctx, year, p.kept)
+	}
+	if err != nil {
+		a.Log.Error("public figures", "year", year, "error", err.Error())
+		next = *p
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	next.checked, next.building = time.Now(), false
+	*p = next
+}
+
+// publish puts a year together and compresses it.
+func (a *App) publish(ctx context.Context, year int, kept *figure.Kept) (publication, error) {
+	p := publication{made: time.Now(), checked: time.Now(), units: map[string]file{}, kept: kept}
+	var err error
+	if p.pulse, err = a.DB.Pulse(ctx); err != nil {
+		return p, err
+	}
+	public, err := a.View.Public(ctx, year, kept)
+	if err != nil {
+		return p, err
+	}
+	if p.overview, err = packed("overview.json", public.Overview); err != nil {
+		return p, err
+	}
+	for _, u := range public.Units {
+		if p.units[u.Unit.Code], err = packed("unit.json", u); err != nil {
+			return p, err
+		}
+	}
+	p.csv, err = newFile("figures.csv", public.CSV, gzip.BestCompression)
+	return p, err
+}
+
+func packed(name string, v any) (file, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return file{}, err
+	}
+	return newFile(name, body, gzip.DefaultCompression)
+}
+
+// keepFigures makes the page's year at start and again each minute, so that a visitor finds it ready.
+func (a *App) keepFigures(ctx context.Context) error {
+	_, err := a.figuresOf(ctx, 0)
+	return err
+}
+
+func year(c *fiber.Ctx) (int, error) {
+	y := c.QueryInt("year")
+	if y != 0 && (y < 2000 || y > 2100) || y == 0 && c.Query("year") != "" {
+		return 0, fault.InField("year", "bad_year", "年份不对，请重新选择。")
+	}
+	return y, nil
+}
+
+// published answers with a part of a year's publication.
+func (a *App) published(c *fiber.Ctx, part func(publication) (file, bool)) error {
+	y, err := year(c)
+	if err != nil {
+		return err
+	}
+	p, err := a.figuresOf(c.UserContext(), y)
+	if err != nil {
+		return err
+	}
+	f, ok := part(p)
+	if !ok {
+		return fault.New(fault.NotFound, "not_found", "没有找到这个单位。")
+	}
+	return send(c, f, false)
+}
+
+func (a *App) overview(c *fiber.Ctx) error {
+	return a.published(c, func(p publication) (file, bool) { return p.overview, true })
+}
+
+func (a *App) publicUnit(c *fiber.Ctx) error {
+	return a.published(c, func(p publication) (file, bool) {
+		f, ok := p.units[c.Params("code")]
+		return f, ok
+	})
+}
+
+func (a *App) figuresCSV(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="huiyin-figures.csv"`)
+	return a.published(c, func(p publication) (file, bool) { return p.csv, true })
+}

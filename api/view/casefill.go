@@ -1,0 +1,183 @@
+package view
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"huiyin/internal/actor"
+	"huiyin/internal/day"
+	"huiyin/rectify"
+	"huiyin/rectify/figure"
+	"huiyin/survey"
+)
+
+// fill adds what stands in other tables.
+func (s *Service) fill(ctx context.Context, db *gorm.DB, l lookup, who actor.Actor, c rectify.Case, people map[string]string, v *CaseView) error {
+	for _, add := range []func() error{
+		func() error { return s.fillOpinions(ctx, db, who, c, people, v) },
+		func() error { return fillPlans(db, c, v) },
+		func() error { return fillMessages(db, l, c, people, v) },
+		func() error { return fillDisputes(db, l, c, v) },
+		func() error { return s.fillFeedback(db, c, v) },
+		func() error { return fillRelated(db, l, c, v) },
+		func() error { return s.fillEvents(db, c, v) },
+	} {
+		if err := add(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) fillOpinions(ctx context.Context, db *gorm.DB, who actor.Actor, c rectify.Case, people map[string]string, v *CaseView) error {
+	concerns, err := survey.InCases(db, c.ID)
+	if err != nil {
+		return err
+	}
+	v.Opinions = []OpinionForUnit{}
+	var ids []string
+	for _, x := range concerns {
+		ids = append(ids, x.OpinionID)
+	}
+	var opinions []survey.Opinion
+	if len(ids) > 0 {
+		if err := db.Select("id", "source", "place", "hint_level").Where("id IN ?", ids).Find(&opinions).Error; err != nil {
+			return err
+		}
+	}
+	of := map[string]survey.Opinion{}
+	for _, o := range opinions {
+		of[o.ID] = o
+	}
+	photos, err := s.survey.Photos(ctx, ids)
+	for _, x := range concerns {
+		o := of[x.OpinionID]
+		view := OpinionForUnit{ID: o.ID, Concern: x.ID, Person: people[x.ReceiptID], On: x.ReceivedOn, Text: x.Text, Place: o.Place, Source: survey.SaySource(o.Source), Photos: []survey.PhotoRef{}}
+		if who.Is(actor.Office, actor.Auditor) {
+			view.Level = o.HintLevel
+		}
+		for _, p := range photos[o.ID] {
+			if p.State == survey.PhotoReleased || who.Is(actor.Office, actor.Auditor) {
+				view.Photos = append(view.Photos, p)
+			}
+		}
+		v.Opinions = append(v.Opinions, view)
+	}
+	return err
+}
+
+func fillPlans(db *gorm.DB, c rectify.Case, v *CaseView) error {
+	_, plans, err := rectify.PlansOf(db, c.ID)
+	v.Plans = []PlanView{}
+	for _, p := range plans {
+		view := PlanView{Version: p.N, Contents: p.Contents, Direction: p.Direction, Leader: p.Leader, Division: p.Division, Measures: p.Measures, Parts: p.Parts,
+			SubmittedOn: p.SubmittedOn, ApprovedOn: p.ApprovedOn, Steps: []StepView{}}
+		for i, st := range p.Steps {
+			view.Steps = append(view.Steps, StepView{i + 1, st})
+		}
+		v.Plans = append(v.Plans, view)
+	}
+	if err != nil {
+		return err
+	}
+	var results []rectify.CaseResult
+	err = db.Where("case_id = ?", c.ID).Order("version DESC").Find(&results).Error
+	v.Results = []ResultView{}
+	for _, r := range results {
+		v.Results = append(v.Results, ResultView{Round: r.Round, Outcome: r.Outcome, OutcomeLabel: outcome(r.Outcome), Reply: r.Reply, Evidence: r.Evidence,
+			FinishedOn: r.FinishedOn, PublishedOn: r.PublishedOn, Photos: notNil(r.Photos)})
+	}
+	return err
+}
+
+func fillMessages(db *gorm.DB, l lookup, c rectify.Case, people map[string]string, v *CaseView) error {
+	var rows []rectify.CaseMessage
+	err := db.Where("case_id = ?", c.ID).Order("version").Find(&rows).Error
+	v.Messages = []MessageView{}
+	for _, m := range rows {
+		view := MessageView{From: m.Sender, Kind: m.Kind, On: day.Of(millis(m.At)), Text: m.Text, Photos: notNil(m.Photos), Who: l.names[m.Unit], Person: people[m.ReceiptID]}
+		v.Messages = append(v.Messages, view)
+	}
+	return err
+}
+
+func fillDisputes(db *gorm.DB, l lookup, c rectify.Case, v *CaseView) error {
+	var rows []rectify.CaseDispute
+	v.Disputes, v.Precedents = []DisputeView{}, []PrecedentView{}
+	if err := db.Where("case_id = ?", c.ID).Order("n DESC").Find(&rows).Error; err != nil {
+		return err
+	}
+	for _, d := range rows {
+		v.Disputes = append(v.Disputes, DisputeView{Reason: d.Reason, Proposed: l.unit(d.Proposed), RestsOn: d.RestsOn, On: d.DisputedOn,
+			Ruled: l.unitOrNil(d.RuledUnit), Reasons: d.Reasons, Gap: d.Gap, RuledOn: d.RuledOn})
+	}
+	earlier, err := rectify.Precedents(db, c.RowCode, c.ID)
+	for _, d := range earlier {
+		v.Precedents = append(v.Precedents, PrecedentView{Number: d.Number, Unit: l.unit(d.RuledUnit), Reasons: d.Reasons, On: d.RuledOn})
+	}
+	return err
+}
+
+// fillFeedback counts for the case itself; a part's own people are counted in the original.
+func (s *Service) fillFeedback(db *gorm.DB, c rectify.Case, v *CaseView) error {
+	v.Feedback = nil
+	if !c.Published() {
+		return nil
+	}
+	surveyed, err := rectify.Surveyed(db.Where("id = ?", c.Root()))
+	if err != nil || len(surveyed) == 0 {
+		return err
+	}
+	x := surveyed[0]
+	f := &FeedbackSummary{AnswerCounts: figure.AnswerCounts{Satisfied: x.Satisfied, Fairly: x.Fairly, Dissatisfied: x.Dissatisfied, Silent: x.Silent, NotAsked: x.NotAsked}, Until: c.AskingUntil, Reasons: []string{}}
+	f.People = x.Satisfied + x.Fairly + x.Dissatisfied + x.Silent + x.NotAsked
+	err = db.Model(&rectify.Feedback{}).Where("root_id = ? AND newest = ? AND reason <> ''", c.Root(), true).Order("reason").Pluck("reason", &f.Reasons).Error // by their words: an order of time would point at people
+	v.Feedback = f
+	return err
+}
+
+func fillRelated(db *gorm.DB, l lookup, c rectify.Case, v *CaseView) error {
+	var units []rectify.CaseUnit
+	if err := db.Where("case_id = ? AND role = ?", c.ID, "supporting").Find(&units).Error; err != nil {
+		return err
+	}
+	var codes []string
+	for _, u := range units {
+		codes = append(codes, u.Unit)
+	}
+	v.Supporting = l.sorted(codes)
+	var near []rectify.Case
+	if err := db.Where("part_of = ? OR merged_into = ? OR id IN ?", c.ID, c.ID, []string{c.PartOf, c.MergedInto}).Order("number").Find(&near).Error; err != nil {
+		return err
+	}
+	for _, x := range near {
+		ref := CaseRef{x.ID, x.Number, x.State.Say()}
+		switch {
+		case x.ID == c.PartOf:
+			v.PartOf = &ref
+		case x.ID == c.MergedInto:
+			v.MergedInto = &ref
+		default:
+			v.Parts = append(v.Parts, ref)
+		}
+	}
+	return nil
+}
+
+func (s *Service) fillEvents(db *gorm.DB, c rectify.Case, v *CaseView) error {
+	var rows []rectify.CaseEvent
+	err := db.Where("case_id = ?", c.ID).Order("version").Find(&rows).Error
+	v.Events = []EventView{}
+	for _, e := range rows {
+		who := e.ActorName
+		if e.Role == string(actor.Citizen) {
+			who = "市民"
+		}
+		if e.Verb == "publish" || e.StateFrom != e.StateTo || e.Role != string(actor.Citizen) || e.Verb == "message" {
+			v.Events = append(v.Events, EventView{On: e.OnDay, Verb: e.Verb, Label: s.rectify.Label(e.Verb, e.StateFrom), Who: who, From: e.StateFrom.Say(), To: e.StateTo.Say(),
+				Note: e.Note, Order: e.OnOrder, Version: e.Version})
+		}
+	}
+	return err
+}

@@ -1,0 +1,72 @@
+package view
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+
+	"huiyin/rectify/figure"
+)
+
+// fewest answers a unit's line in the table rests on; what rests on fewer stands together in the last line.
+const fewest = 5
+
+// csv is the year's figure as a table, from which the headline can be computed again: one line a unit, one for all with few answers.
+func (p *publication) csv() ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteString("\ufeff") // Excel reads UTF-8 by it
+	w := csv.NewWriter(&out)
+	_ = w.Write([]string{"单位代码", "单位", "首次公布起", "首次公布止", "公布件数", "有评价的件数", "各件平均分之和", "人数", "满意", "基本满意", "不满意", "未答", "未能询问", "满意度"})
+	rest := tableLine{name: "答复不足 5 份的单位合计"}
+	for _, u := range p.figure.ByUnit {
+		line := tableLine{code: u.Unit, name: p.l.names[u.Unit], Measured: u.Measured}
+		for _, c := range p.cases {
+			if c.Unit == u.Unit {
+				line.add(c, p.rules.Rule)
+			}
+		}
+		if u.Answers < fewest {
+			rest.join(line)
+			continue
+		}
+		_ = w.Write(line.cells(p.period))
+	}
+	if rest.Cases > 0 {
+		_ = w.Write(rest.cells(p.period))
+	}
+	w.Flush()
+	return out.Bytes(), w.Error()
+}
+
+// tableLine is one line: the figure, and the sum of the means of its cases.
+type tableLine struct {
+	code, name string
+	figure.Measured
+	answered int
+	sum      float64
+}
+
+func (t *tableLine) add(c figure.Surveyed, rule figure.Rule) {
+	if mean := c.Mean(rule); mean != nil {
+		t.answered++
+		t.sum += *mean
+	}
+}
+
+func (t *tableLine) join(other tableLine) {
+	t.answered, t.sum = t.answered+other.answered, t.sum+other.sum
+	t.Cases, t.People = t.Cases+other.Cases, t.People+other.People
+	a, b := &t.Counts, other.Counts
+	a.Satisfied, a.Fairly, a.Dissatisfied = a.Satisfied+b.Satisfied, a.Fairly+b.Fairly, a.Dissatisfied+b.Dissatisfied
+	a.Silent, a.NotAsked = a.Silent+b.Silent, a.NotAsked+b.NotAsked
+}
+
+func (t tableLine) cells(p Period) []string {
+	n, value := strconv.Itoa, ""
+	if t.Value != nil {
+		value = strconv.FormatFloat(*t.Value, 'f', -1, 64)
+	}
+	c := t.Counts
+	return []string{t.code, t.name, p.From, p.To, n(t.Cases), n(t.answered), strconv.FormatFloat(t.sum, 'f', -1, 64), n(t.People),
+		n(c.Satisfied), n(c.Fairly), n(c.Dissatisfied), n(c.Silent), n(c.NotAsked), value}
+}

@@ -1,0 +1,240 @@
+package view
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"huiyin/internal/code"
+	"huiyin/internal/day"
+	"huiyin/rectify"
+	"huiyin/survey"
+)
+
+// Follow 查进度 is everything of one submission as the citizen sees it; never the ratings she gave.
+type Follow struct {
+	Receipt    string              `json:"receipt"`
+	Kind       string              `json:"kind"`
+	ReceivedOn string              `json:"received_on"`
+	Place      string              `json:"place,omitempty"`
+	Photos     int                 `json:"photos"`
+	Rated      bool                `json:"rated"`
+	Concerns   []ConcernForCitizen `json:"concerns"`
+}
+
+// ConcernForCitizen is one of her problems: where it stands, who has it, until when, what comes next.
+type ConcernForCitizen struct {
+	N           int              `json:"n"`
+	Text        string           `json:"text"`
+	State       string           `json:"state"`
+	CaseState   rectify.State    `json:"case_state,omitempty"`
+	Headline    string           `json:"headline"`
+	Detail      string           `json:"detail"`
+	Unit        *survey.UnitName `json:"unit"`
+	Row         *survey.Row      `json:"row"`
+	Number      int              `json:"number,omitempty"`
+	People      int              `json:"people,omitempty"`
+	DueOn       string           `json:"due_on,omitempty"`
+	Timeline    []TimelineStep   `json:"timeline"`
+	Replies     []Reply          `json:"replies"`
+	Answer      string           `json:"answer,omitempty"`
+	ReasonLabel string           `json:"reason_label,omitempty"`
+	Messages    []Message        `json:"messages"`
+	Rating      *RatingView      `json:"rating,omitempty"`
+	Can         CitizenCan       `json:"can"`
+	ObjectUntil string           `json:"object_until,omitempty"`
+}
+
+// CitizenCan is what she may do now.
+type CitizenCan struct {
+	Rate    bool `json:"rate"`
+	Message bool `json:"message"`
+	Object  bool `json:"object"`
+	Answer  bool `json:"answer"` // the unit waits for her
+}
+
+// Message is one message as she sees it.
+type Message struct {
+	From   string    `json:"from"`
+	Who    string    `json:"who,omitempty"`
+	Kind   string    `json:"kind"`
+	At     time.Time `json:"at"`
+	Text   string    `json:"text"`
+	Photos []string  `json:"photos"`
+}
+
+// Reply is a unit's letter.
+type Reply struct {
+	Text         string `json:"text"`
+	On           string `json:"on"`
+	Unit         string `json:"unit"`
+	Outcome      string `json:"outcome"`
+	OutcomeLabel string `json:"outcome_label"`
+	Round        int    `json:"round"`
+}
+
+// RatingView is where her rating stands, and what a bad one will do, said before she taps.
+type RatingView struct {
+	Open        bool         `json:"open"`
+	Until       string       `json:"until,omitempty"`
+	Late        bool         `json:"late"`
+	Current     *CurrentMark `json:"current,omitempty"`
+	Consequence string       `json:"consequence,omitempty"`
+}
+
+// CurrentMark is her newest answer.
+type CurrentMark struct {
+	Solved string    `json:"solved"`
+	Level  string    `json:"level"`
+	Reason string    `json:"reason,omitempty"`
+	At     time.Time `json:"at"`
+}
+
+// Follow shows a submission by its receipt.
+func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
+	r, err := s.survey.FindReceipt(ctx, typed)
+	if err != nil {
+		return Follow{}, err
+	}
+	digits, err := code.Parse(typed)
+	if err != nil {
+		return Follow{}, err
+	}
+	f := Follow{Receipt: digits, Kind: r.Kind, ReceivedOn: r.ReceivedOn, Rated: r.Kind == "survey", Concerns: []ConcernForCitizen{}}
+	l, err := s.lookup(ctx)
+	if err != nil {
+		return f, err
+	}
+	db := s.db.Read(ctx)
+	opinions, concerns, err := s.survey.Submission(ctx, r.ID)
+	if err != nil {
+		return f, err
+	}
+	var ids []string
+	for _, o := range opinions {
+		ids = append(ids, o.ID)
+		if f.Place == "" {
+			f.Place = o.Place
+		}
+	}
+	photos, err := s.survey.Photos(ctx, ids)
+	for _, p := range photos {
+		f.Photos += len(p)
+	}
+	if err != nil {
+		return f, err
+	}
+	for i, c := range concerns {
+		v, err := s.forCitizen(db, l, r.ID, c)
+		if err != nil {
+			return f, err
+		}
+		v.N = i + 1 // over all opinions of the submission
+		f.Concerns = append(f.Concerns, v)
+	}
+	return f, nil
+}
+
+func (s *Service) forCitizen(db *gorm.DB, l lookup, receipt string, c survey.Concern) (ConcernForCitizen, error) {
+	v := ConcernForCitizen{Text: c.Text, State: c.State, Unit: l.unitOrNil(c.Unit), Row: l.row(c.Edition, c.RowCode), Replies: []Reply{}, Messages: []Message{}}
+	v.Timeline = []TimelineStep{{Kind: "done", Title: "您提交了意见", On: c.ReceivedOn}}
+	switch c.State {
+	case survey.Waiting:
+		due, _ := s.rectify.Calendar().Add(c.SinceOn, s.rectify.Rules().Limits.Triage)
+		v.DueOn = due
+		v.Headline, v.Detail = "考评办正在分办", day.Say(due)+"前转给责任单位，或者答复您。"
+		if c.ObjectedOn != "" {
+			v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: "您提出了异议", Detail: c.Objection, On: c.ObjectedOn})
+			v.Headline = "收到您的异议，考评办重新分办"
+		}
+		v.Timeline = append(v.Timeline, TimelineStep{Kind: "now", Title: "考评办分办", On: due, By: true}, TimelineStep{Kind: "next", Title: "责任单位联系您，整改并答复"}, TimelineStep{Kind: "next", Title: "请您评价：解决了吗，满意吗"})
+	case survey.Answered:
+		v.Answer = c.Answer
+		v.Headline, v.Detail = "已答复", "答复在下面。不同意的话，"+day.Say(day.Plus(c.SinceOn, survey.ObjectionDays))+"前可以提一次异议。"
+		if c.Praise {
+			v.Headline = "谢谢您的表扬"
+			v.Detail = "如果您说的其实是问题，" + day.Say(day.Plus(c.SinceOn, survey.ObjectionDays)) + "前可以告诉我们。"
+		}
+		v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: v.Headline, On: c.SinceOn})
+	case survey.SetAside:
+		v.Answer, v.ReasonLabel = c.AsideSentence, survey.SayAside(c.AsideReason)
+		v.Headline, v.Detail = "这条没有立件", "理由写在下面，由两个人确认过。不同意的话，"+day.Say(day.Plus(c.SinceOn, survey.ObjectionDays))+"前可以提一次异议。"
+		v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: "说明理由，没有立件", Detail: v.ReasonLabel, On: c.SinceOn})
+	case survey.InCase:
+		return v, s.inCase(db, l, receipt, c, &v)
+	}
+	v.Can.Object = c.MayObject(l.today)
+	if v.Can.Object {
+		v.ObjectUntil = day.Plus(c.SinceOn, survey.ObjectionDays)
+	}
+	return v, nil
+}
+
+// inCase adds what the case is doing.
+func (s *Service) inCase(db *gorm.DB, l lookup, receipt string, concern survey.Concern, v *ConcernForCitizen) error {
+	var c rectify.Case
+	if err := db.Where("id = ?", concern.CaseID).Take(&c).Error; err != nil {
+		return err
+	}
+	people, err := survey.PeopleOf(db, []string{c.ID})
+	if err != nil {
+		return err
+	}
+	v.CaseState, v.Number, v.People, v.DueOn, v.Unit = c.State, c.Number, len(people[c.ID]), c.DueOn, l.unitOrNil(c.Unit)
+	var results []rectify.CaseResult
+	if err := hers(db, c).Where("published_on <> ''").Order("version").Find(&results).Error; err != nil {
+		return err
+	}
+	for _, r := range results {
+		v.Replies = append(v.Replies, Reply{Text: r.Reply, On: r.PublishedOn, Unit: l.names[r.Unit], Outcome: r.Outcome, OutcomeLabel: outcome(r.Outcome), Round: r.Round})
+	}
+	var messages []rectify.CaseMessage
+	if err := hers(db, c).Where("receipt_id = '' OR receipt_id = ?", receipt).Order("version").Find(&messages).Error; err != nil {
+		return err
+	}
+	asked := false // she is asked, not somebody else of the case
+	for _, m := range messages {
+		if m.Sender == "citizen" {
+			v.Messages = append(v.Messages, Message{From: "citizen", Who: "您", Kind: m.Kind, At: millis(m.At), Text: m.Text, Photos: []string{}})
+			asked = false
+			continue
+		}
+		asked = m.Kind == "question"
+		v.Messages = append(v.Messages, Message{From: "unit", Who: l.names[m.Unit], Kind: m.Kind, At: millis(m.At), Text: m.Text, Photos: []string{}})
+	}
+	v.Can.Message, v.Can.Answer = c.State.Open(), c.PausedUntil != "" && asked
+	if err := s.rating(db, l, receipt, c, v); err != nil {
+		return err
+	}
+	return s.timeline(db, l, concern, c, v)
+}
+
+// rating says whether she is asked, what she said, and what a bad answer does.
+func (s *Service) rating(db *gorm.DB, l lookup, receipt string, c rectify.Case, v *ConcernForCitizen) error {
+	if !c.Published() {
+		return nil
+	}
+	r := RatingView{Until: c.AskingUntil}
+	var f rectify.Feedback
+	if err := db.Where("root_id = ? AND receipt_id = ? AND newest = ?", c.Root(), receipt, true).Limit(1).Find(&f).Error; err != nil {
+		return err
+	}
+	if f.ID != "" {
+		r.Current = &CurrentMark{Solved: f.Solved, Level: f.Level, Reason: f.Reason, At: millis(f.At)}
+	}
+	change := day.Plus(c.PublishedOn, s.rectify.RulesOf(c.Rules).Limits.Change)
+	r.Open = (c.State == rectify.Asking || c.State == rectify.Closed) && l.today <= change
+	r.Late = r.Open && c.AskingUntil != "" && l.today > c.AskingUntil
+	switch {
+	case !r.Open:
+	case c.Unresolved:
+		r.Consequence = "考评办已经介入。您的评价照样计入满意度。"
+	case c.Round >= 2:
+		r.Consequence = "评“未解决”或“不满意”，考评办会约谈责任单位。"
+	default:
+		r.Consequence = "评“未解决”或“不满意”，这件事马上退回重办，期限减半。"
+	}
+	v.Rating, v.Can.Rate = &r, r.Open
+	return nil
+}

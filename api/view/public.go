@@ -1,0 +1,226 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"huiyin/internal/share"
+	"huiyin/rectify"
+	"huiyin/rectify/figure"
+	"huiyin/survey"
+)
+
+// Public is everything that the public sees of one year: made once for all who look.
+type Public struct {
+	Overview Overview
+	Units    []PublicUnit
+	CSV      []byte
+}
+
+// publication is one year being put together.
+type publication struct {
+	*Service
+	ctx    context.Context
+	l      lookup
+	year   int
+	period Period
+	rules  rectify.Rules
+	kept   *figure.Kept
+	cases  []figure.Surveyed
+	figure figure.Satisfaction
+
+	resolved map[string]Resolved // by unit; empty: the city
+}
+
+// Public puts a year together; 0 is this year, or the newest with anything published. What kept holds of the last time is not drawn
+// again. NotFound for a year of which there is nothing.
+func (s *Service) Public(ctx context.Context, year int, kept *figure.Kept) (Public, error) {
+	l, err := s.lookup(ctx)
+	if err != nil {
+		return Public{}, err
+	}
+	years, err := s.years(ctx, l.today)
+	if err != nil {
+		return Public{}, err
+	}
+	if year == 0 {
+		year = years[0]
+	}
+	if !slices.Contains(years, year) && year != thisYear(l.today) {
+		return Public{}, notFound("这一年的数字")
+	}
+	p := &publication{Service: s, ctx: ctx, l: l, year: year, period: period(year, l.today), rules: s.rectify.Rules(), kept: kept}
+	return p.put(years)
+}
+
+func (p *publication) put(years []int) (out Public, err error) {
+	if p.cases, err = rectify.Surveyed(rectify.Cohort(p.db.Read(p.ctx), p.year)); err != nil {
+		return out, err
+	}
+	p.figure = p.kept.Measure(p.cases, p.rules.Rule)
+	if err := p.resolve(); err != nil {
+		return out, err
+	}
+	if out.Overview, err = p.overview(years); err != nil {
+		return out, err
+	}
+	if out.Units, err = p.units(); err != nil {
+		return out, err
+	}
+	out.CSV, err = p.csv()
+	return out, err
+}
+
+// Period is from the first to the last day, both included.
+type Period struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+func period(year int, today string) Period {
+	p := Period{From: fmt.Sprintf("%d-01-01", year), To: fmt.Sprintf("%d-12-31", year)}
+	if today < p.To && today >= p.From {
+		p.To = today
+	}
+	return p
+}
+
+func thisYear(today string) (year int) {
+	_, _ = fmt.Sscanf(today, "%d", &year)
+	return year
+}
+
+// years are those with anything first published, newest first; this year stands in front as soon as it has some, or when none has.
+func (s *Service) years(ctx context.Context, today string) ([]int, error) {
+	var first, last *string
+	row := s.db.Read(ctx).Model(&rectify.Case{}).Where("first_published_on <> ''").Select("MIN(first_published_on), MAX(first_published_on)").Row()
+	if err := row.Scan(&first, &last); err != nil {
+		return nil, err
+	}
+	from, to := thisYear(today), thisYear(today)
+	if first != nil && last != nil {
+		from, to = thisYear(*first), thisYear(*last)
+	}
+	var out []int
+	for y := to; y >= from; y-- {
+		out = append(out, y)
+	}
+	return out, nil
+}
+
+// Resolved is the 解决率 of complaint-practice §3: of the cases with an answer, on the long-term list or not possible, each once, those
+// in which more than half of the answers say 解决. The day of the cohort is that of the first publication, or of the first time on the
+// long-term list when that came before. A share is 0..100, nil without a case; its interval is Wilson's.
+type Resolved struct {
+	Resolved int      `json:"resolved"`
+	Of       int      `json:"of"`
+	LongTerm int      `json:"long_term"` // of these on the long-term list today: not resolved, and without an answer in the 85 % figure
+	Share    *float64 `json:"share"`
+	Low      *float64 `json:"low"`
+	High     *float64 `json:"high"`
+}
+
+func (p *publication) resolve() error {
+	entered, err := rectify.Entered(p.db.Read(p.ctx), p.period.From, p.period.To)
+	p.resolved = map[string]Resolved{}
+	for _, e := range entered {
+		for _, of := range []string{"", e.Unit} {
+			r := p.resolved[of]
+			r.add(e)
+			p.resolved[of] = r
+		}
+	}
+	for of, r := range p.resolved {
+		r.sum()
+		p.resolved[of] = r
+	}
+	return err
+}
+
+func (r *Resolved) add(e rectify.EnteredCase) {
+	if e.LongTerm {
+		r.LongTerm++
+	}
+	if e.Counts() {
+		r.Of++
+	}
+	if e.Resolved() {
+		r.Resolved++
+	}
+}
+
+func (r *Resolved) sum() {
+	if r.Of == 0 {
+		return
+	}
+	low, high := share.Wilson(r.Resolved, r.Of)
+	at := 100 * float64(r.Resolved) / float64(r.Of)
+	low, high = 100*low, 100*high
+	r.Share, r.Low, r.High = &at, &low, &high
+}
+
+// publishedCases are the newest published results, of one unit or of all.
+func (p *publication) recent(unit string) ([]PublishedCase, error) {
+	var cases []rectify.Case
+	q := p.db.Read(p.ctx).Where("part_of = '' AND first_published_on >= ? AND first_published_on <= ? AND outcome <> ''", p.period.From, p.period.To)
+	if unit != "" {
+		q = q.Where("cohort_unit = ?", unit)
+	}
+	err := q.Order("first_published_on DESC, year DESC, number DESC").Limit(6).Find(&cases).Error
+	out := []PublishedCase{}
+	for _, c := range cases {
+		out = append(out, PublishedCase{Number: c.Number, Title: p.l.publicTitle(c), District: c.District, Unit: p.l.unit(c.CohortUnit), On: c.FirstPublishedOn, OutcomeLabel: outcome(c.Outcome)})
+	}
+	return out, err
+}
+
+// publicTitle names a case without the place and without anybody's words, in the words of its edition.
+func (l lookup) publicTitle(c rectify.Case) string {
+	if r := l.row(c.Edition, c.RowCode); r != nil {
+		return r.Short
+	}
+	return "其他事项"
+}
+
+// byUnit counts cases by their unit.
+func byUnit(q *gorm.DB) (map[string]int64, error) {
+	var rows []struct {
+		Unit string
+		N    int64
+	}
+	err := q.Model(&rectify.Case{}).Select("unit, COUNT(*) AS n").Group("unit").Scan(&rows).Error
+	out := map[string]int64{}
+	for _, r := range rows {
+		out[r.Unit] = r.N
+	}
+	return out, err
+}
+
+// surveyCounts are the surveys and how many answered them.
+func (s *Service) surveyCounts(ctx context.Context) ([]SurveyCount, error) {
+	var rows []survey.Survey
+	out := []SurveyCount{}
+	if err := s.db.Read(ctx).Where("state <> ?", "draft").Order("opens_on DESC").Find(&rows).Error; err != nil {
+		return out, err
+	}
+	for _, r := range rows {
+		n, err := s.survey.Responses(ctx, r.Code)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, SurveyCount{Code: r.Code, Title: r.Title, Responses: n})
+	}
+	return out, nil
+}
+
+// months are the figure's parts by month.
+func (p *publication) months() []MonthView {
+	out := []MonthView{}
+	for _, x := range p.figure.ByMonth {
+		out = append(out, MonthView{Month: x.Key, Measure: x.Measured})
+	}
+	return out
+}

@@ -1,0 +1,225 @@
+package view
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"huiyin/internal/actor"
+	"huiyin/rectify"
+	"huiyin/survey"
+)
+
+// ConcernForOffice is a concern as triage shows it.
+type ConcernForOffice struct {
+	ID           string            `json:"id"`
+	Opinion      string            `json:"opinion"`
+	N            int               `json:"n"`
+	Of           int               `json:"of"`
+	Text         string            `json:"text"`
+	OpinionText  string            `json:"opinion_text,omitempty"`
+	At           time.Time         `json:"at"`
+	ReceivedOn   string            `json:"received_on"`
+	Source       string            `json:"source"`
+	SourceLabel  string            `json:"source_label"`
+	District     string            `json:"district"`
+	Place        string            `json:"place"`
+	State        string            `json:"state"`
+	DueOn        string            `json:"due_on,omitempty"`
+	Version      int               `json:"version"`
+	Candidates   []Candidate       `json:"candidates"`
+	Praise       bool              `json:"praise"`
+	Sure         bool              `json:"sure"`
+	HintRow      string            `json:"hint_row,omitempty"`
+	HintUnit     *survey.UnitName  `json:"hint_unit"`
+	HintLevel    string            `json:"hint_level,omitempty"`
+	HasContact   bool              `json:"has_contact"`
+	Photos       []survey.PhotoRef `json:"photos"`
+	Objection    string            `json:"objection,omitempty"`
+	Proposed     *ProposedView     `json:"proposed,omitempty"`
+	Row          *survey.Row       `json:"row"`
+	Unit         *survey.UnitName  `json:"unit"`
+	Case         *CaseRef          `json:"case,omitempty"`
+	Answer       string            `json:"answer,omitempty"`
+	DecidedBy    string            `json:"decided_by"`
+	Near         []NearCase        `json:"near"`
+	AsideReasons []rectify.Option  `json:"set_aside_reasons"`
+}
+
+// ProposedView is a proposal to set a concern aside; Mine: the reader made it, and may not confirm it.
+type ProposedView struct {
+	Reason      string `json:"reason"`
+	ReasonLabel string `json:"reason_label"`
+	Sentence    string `json:"sentence"`
+	By          string `json:"by"`
+	Mine        bool   `json:"mine"`
+}
+
+// ConcernList is one page of triage.
+type ConcernList struct {
+	Items        []ConcernForOffice `json:"items"`
+	Next         string             `json:"next"`
+	Counts       map[string]int     `json:"counts"`
+	AsideReasons []rectify.Option   `json:"set_aside_reasons"`
+}
+
+// asideOptions are the reasons for which an opinion may be set aside.
+func asideOptions() []rectify.Option {
+	var out []rectify.Option
+	for _, r := range survey.AsideReasons {
+		out = append(out, rectify.Option{Code: r.Code, Label: r.Say})
+	}
+	return out
+}
+
+// shelves are triage's lists: which concerns stand in which.
+var shelves = map[string]func(*gorm.DB) *gorm.DB{
+	"waiting": func(q *gorm.DB) *gorm.DB {
+		return q.Where("concerns.state = ? AND concerns.proposed_by = ''", survey.Waiting)
+	},
+	"proposed": func(q *gorm.DB) *gorm.DB {
+		return q.Where("concerns.state = ? AND concerns.proposed_by <> ''", survey.Waiting)
+	},
+	"in_case":   func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.InCase) },
+	"answered":  func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.Answered) },
+	"set_aside": func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.SetAside) },
+	"all":       func(q *gorm.DB) *gorm.DB { return q },
+}
+
+// Concerns lists concerns for the office: what waits with the least sure first, the rest newest first.
+func (s *Service) Concerns(ctx context.Context, who actor.Actor, f Filter) (ConcernList, error) {
+	if f.Status == "" {
+		f.Status = "waiting"
+	}
+	shelf, ok := shelves[f.Status]
+	if !ok {
+		shelf = shelves["all"]
+	}
+	out := ConcernList{Counts: map[string]int{}, AsideReasons: asideOptions()}
+	for name, sh := range shelves {
+		var n int64
+		if err := sh(s.db.Read(ctx).Model(&survey.Concern{})).Count(&n).Error; err != nil {
+			return out, err
+		}
+		out.Counts[name] = int(n)
+	}
+	q := shelf(s.db.Read(ctx).Model(&survey.Concern{}))
+	if words := strings.TrimSpace(f.Q); words != "" {
+		q = q.Where("concerns.text LIKE ? ESCAPE '!'", "%"+escapeLike(words)+"%")
+	}
+	waiting := f.Status == "waiting"
+	if at, err := base64.RawURLEncoding.DecodeString(f.Cursor); err == nil && f.Cursor != "" {
+		var confidence float64
+		var received int64
+		var id string
+		_, _ = fmt.Sscanf(string(at), "%g %d %s", &confidence, &received, &id)
+		if waiting {
+			q = q.Where("(concerns.confidence, concerns.received_at, concerns.id) > (?, ?, ?)", confidence, received, id)
+		} else {
+			q = q.Where("(concerns.received_at, concerns.id) < (?, ?)", received, id)
+		}
+	}
+	order := "concerns.received_at DESC, concerns.id DESC"
+	if waiting {
+		order = "concerns.confidence, concerns.received_at, concerns.id"
+	}
+	var rows []survey.Concern
+	if err := q.Order(order).Limit(f.page() + 1).Find(&rows).Error; err != nil {
+		return out, err
+	}
+	if len(rows) > f.page() {
+		rows = rows[:f.page()]
+		last := rows[len(rows)-1]
+		out.Next = base64.RawURLEncoding.EncodeToString([]byte(fmt.Sprintf("%v %d %s", last.Confidence, last.ReceivedAt, last.ID)))
+	}
+	var err error
+	out.Items, err = s.forOffice(ctx, who, rows)
+	return out, err
+}
+
+// ConcernForOffice is one concern, after a verb.
+func (s *Service) ConcernForOffice(ctx context.Context, who actor.Actor, id string) (ConcernForOffice, error) {
+	var rows []survey.Concern
+	if err := s.db.Read(ctx).Where("id = ?", id).Find(&rows).Error; err != nil {
+		return ConcernForOffice{}, err
+	}
+	if len(rows) == 0 {
+		return ConcernForOffice{}, notFound("这条意见")
+	}
+	views, err := s.forOffice(ctx, who, rows)
+	if err != nil {
+		return ConcernForOffice{}, err
+	}
+	return views[0], nil
+}
+
+func (s *Service) forOffice(ctx context.Context, who actor.Actor, rows []survey.Concern) ([]ConcernForOffice, error) {
+	l, err := s.lookup(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids, cases []string
+	for _, c := range rows {
+		ids = append(ids, c.OpinionID)
+		cases = append(cases, c.CaseID)
+	}
+	opinions, of, err := s.survey.Opinions(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	photos, err := s.survey.Photos(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	refs, err := s.refs(ctx, cases)
+	if err != nil {
+		return nil, err
+	}
+	near, err := s.near(ctx, l, rows, opinions)
+	out := []ConcernForOffice{}
+	for _, c := range rows {
+		v := s.concernView(l, who, c, opinions[c.OpinionID])
+		v.Of, v.Photos, v.Near = of[c.OpinionID], notNil(photos[c.OpinionID]), notNil(near[c.ID])
+		if v.Of > 1 {
+			v.OpinionText = opinions[c.OpinionID].Text
+		}
+		if r, ok := refs[c.CaseID]; ok {
+			v.Case = &r
+		}
+		out = append(out, v)
+	}
+	return out, err
+}
+
+func (s *Service) concernView(l lookup, who actor.Actor, c survey.Concern, o survey.Opinion) ConcernForOffice {
+	v := ConcernForOffice{ID: c.ID, Opinion: o.ID, N: c.N, Text: c.Text, At: millis(c.ReceivedAt), ReceivedOn: c.ReceivedOn, Source: o.Source, SourceLabel: survey.SaySource(o.Source),
+		District: o.District, Place: o.Place, State: c.State, Version: c.Version, Candidates: l.candidates(c), Praise: c.Praise, Sure: c.Sure, HintRow: o.HintRow,
+		HintLevel: o.HintLevel, HasContact: len(o.ContactSealed) > 0, Objection: c.Objection, Row: l.row(c.Edition, c.RowCode), Unit: l.unitOrNil(c.Unit), Answer: c.Answer, DecidedBy: c.DecidedBy, AsideReasons: asideOptions()}
+	if v.HintUnit = l.unitOrNil(o.HintUnit); v.HintUnit == nil {
+		v.HintUnit = l.unitOrNil(o.About)
+	}
+	if c.State == survey.Waiting {
+		v.DueOn, _ = s.rectify.Calendar().Add(c.SinceOn, s.rectify.Rules().Limits.Triage)
+	}
+	if c.AsideReason != "" {
+		v.Proposed = &ProposedView{Reason: c.AsideReason, ReasonLabel: survey.SayAside(c.AsideReason), Sentence: c.AsideSentence, By: c.ProposedName, Mine: c.ProposedBy == who.ID}
+	}
+	return v
+}
+
+func (s *Service) refs(ctx context.Context, ids []string) (map[string]CaseRef, error) {
+	var cases []rectify.Case
+	out := map[string]CaseRef{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := s.db.Read(ctx).Select("id", "number", "state").Where("id IN ?", ids).Find(&cases).Error
+	for _, c := range cases {
+		out[c.ID] = CaseRef{ID: c.ID, Number: c.Number, StateLabel: c.State.Say()}
+	}
+	return out, err
+}

@@ -1,0 +1,40 @@
+package view
+
+import (
+	"gorm.io/gorm"
+
+	"huiyin/internal/actor"
+	"huiyin/rectify"
+)
+
+// VerbHint is a verb the reader may use now, with the form it asks for.
+type VerbHint struct {
+	Verb  string         `json:"verb"`
+	Label string         `json:"label"`
+	Main  bool           `json:"main"`
+	Help  string         `json:"help,omitempty"`
+	Needs []rectify.Need `json:"needs"`
+}
+
+// verbs are what the reader can do now, the next step first.
+func (s *Service) verbs(db *gorm.DB, c rectify.Case, who actor.Actor, today string) ([]VerbHint, error) {
+	out := []VerbHint{}
+	main, _ := s.rectify.Next(c, who, today)
+	rules := s.rectify.RulesOf(c.Rules)
+	for _, m := range s.rectify.Offered(c, who, today) {
+		needs, err := s.rectify.NeedsOf(db, m, c)
+		if err != nil {
+			return nil, err
+		}
+		h := VerbHint{Verb: m.Verb, Label: m.Label, Main: main.Verb == m.Verb, Needs: notNil(needs)}
+		if m.Help != nil {
+			h.Help = m.Help(rules)
+		}
+		if h.Main {
+			out = append([]VerbHint{h}, out...)
+		} else {
+			out = append(out, h)
+		}
+	}
+	return out, nil
+}
