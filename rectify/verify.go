@@ -3,6 +3,7 @@ package rectify
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -56,7 +57,7 @@ func (v *verification) cases() error {
 			v.replay(*d)
 			v.trail(*d)
 		}
-		return err
+		return errors.Join(err, v.strangers(files))
 	})
 }
 

@@ -2,12 +2,15 @@ package rectify
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"gorm.io/gorm"
 
 	"huiyin/internal/actor"
 	"huiyin/rectify/figure"
 	"huiyin/rectify/life"
+	"huiyin/survey"
 )
 
 // replay lets the events of a case run through the table of moves again: each begins where the one before ended.
@@ -86,6 +89,25 @@ func (v *verification) trail(d dossier) {
 	}
 }
 
+// strangers checks that who answered is one of the people of the case.
+func (v *verification) strangers(files []*dossier) error {
+	roots := map[string]bool{}
+	for _, d := range files {
+		for _, f := range d.answers {
+			roots[f.RootID] = true
+		}
+	}
+	people, err := peopleOfRoots(v.at, slices.Collect(maps.Keys(roots)))
+	for _, d := range files {
+		for _, f := range d.answers {
+			if err == nil && !people[f.RootID][f.ReceiptID] {
+				v.Add("answer_stranger", f.ID, "评价 %s 的市民不在这件里。", f.ID)
+			}
+		}
+	}
+	return err
+}
+
 // answers checks that of each person's answers on a case exactly the last one counts.
 func (v *verification) answers() error {
 	var pairs []struct{ RootID, ReceiptID string }
@@ -105,12 +127,13 @@ func (v *verification) hanging() error {
 	gone := func(table, id, column string) *gorm.DB {
 		return v.at.Table(table + " a").Select("a." + id).Where("a." + column + " <> '' AND NOT EXISTS (SELECT 1 FROM cases b WHERE b.id = a." + column + ")")
 	}
+	concerns, photos := survey.Astray(v.at, v.at.Model(&Case{}).Select("id"))
 	for _, x := range []struct {
 		what, say string
 		q         *gorm.DB
 	}{
-		{"concern_case", "诉求点 %s 的整改件不见了。", gone("concerns", "id", "case_id")},
-		{"photo_case", "照片 %s 的整改件不见了。", gone("photos", "id", "case_id")},
+		{"concern_case", "诉求点 %s 的整改件不见了。", concerns},
+		{"photo_case", "照片 %s 的整改件不见了。", photos},
 		{"event_orphan", "经过 %s 的整改件不见了。", gone("case_events", "id", "case_id")},
 		{"unit_orphan", "承办单位记录里的整改件 %s 不见了。", gone("case_units", "case_id", "case_id")},
 		{"plan_orphan", "计划 %s 的整改件不见了。", gone("case_plans", "id", "case_id")},
@@ -123,8 +146,6 @@ func (v *verification) hanging() error {
 		{"part_orphan", "整改件 %s 的原件不见了。", gone("cases", "id", "part_of")},
 		{"merged_orphan", "整改件 %s 并入的件不见了。", gone("cases", "id", "merged_into")},
 		{"case_deleted", "留痕里的整改件 %s 不见了。", v.at.Table("audits a").Select("a.subject").Where("a.action = 'case.open' AND NOT EXISTS (SELECT 1 FROM cases b WHERE b.id = a.subject)")},
-		{"answer_stranger", "评价 %s 的市民不在这件里。", v.at.Table("feedbacks a").Select("a.id").
-			Where("NOT EXISTS (SELECT 1 FROM concerns b JOIN cases c ON c.id = b.case_id WHERE b.receipt_id = a.receipt_id AND (c.id = a.root_id OR c.part_of = a.root_id))")},
 	} {
 		if err := v.Orphans(x.what, x.say, x.q); err != nil {
 			return err

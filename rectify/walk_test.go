@@ -204,7 +204,7 @@ func (w *walk) guided() error {
 	var may []rectify.Move
 	for _, m := range rectify.Table() {
 		onward := slices.Contains([]string{"accept", "submit_plan", "lead_approve", "office_approve", "step_done", "finish", "publish", "talk", "rule", "review", "unmerge", "report_blocked"}, m.Verb) ||
-			m.Verb == "grant" && c.Extension != nil || strings.HasSuffix(m.Verb, "_blocked") && c.Blocked != nil
+			(m.Verb == "grant" || m.Verb == "refuse") && c.Extension != nil || strings.HasSuffix(m.Verb, "_blocked") && c.Blocked != nil
 		if slices.Contains(m.From, c.State) && m.Verb != "rate" && (onward || w.r.IntN(6) == 0) {
 			may = append(may, m)
 		}

@@ -12,6 +12,7 @@ import (
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/survey"
 )
 
 // Account is one person of the staff.
@@ -43,7 +44,7 @@ const (
 type Service struct{ db *database.DB }
 
 // New opens it.
-func New(db *database.DB) *Service { return &Service{db} }
+func New(db *database.DB) *Service { return &Service{db: db} }
 
 // NewAccount is what an account is made of.
 type NewAccount struct {
@@ -75,9 +76,8 @@ func (s *Service) AddAccount(ctx context.Context, who actor.Actor, in NewAccount
 	a := Account{Name: in.Name, Title: in.Title, Password: hash, Role: in.Role, Unit: in.Unit, Active: true}
 	err = s.db.Do(ctx, who, func(tx *database.Tx) error {
 		if bound {
-			var n int64
-			if err := tx.Table("units").Where("code = ?", in.Unit).Count(&n).Error; err != nil || n == 0 {
-				return errors.Join(err, fault.InField("unit", "unknown_unit", "没有代码是“%s”的单位。", in.Unit))
+			if _, err := survey.NeedUnit(tx, "unit", in.Unit); err != nil {
+				return err
 			}
 		}
 		a.ID, a.CreatedAt = tx.ID(), tx.Millis()

@@ -353,6 +353,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The year's figure as a table, one line a unit with at least 5 answers and one for all others, from which the headline can be computed again */
+        get: operations["figuresCSV"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/surveys/{code}": {
         parameters: {
             query?: never;
@@ -932,6 +949,7 @@ export interface components {
                 n: number;
             }[];
             satisfaction: components["schemas"]["Satisfaction"];
+            resolved: components["schemas"]["Resolved"];
             /** @description units of similar caseload; the last may be those with too few answers */
             groups: {
                 label: string;
@@ -969,6 +987,17 @@ export interface components {
                 outcome_label: string;
             }[];
         };
+        /** @description 解决率: of the cases with an answer, on the long-term list or not possible, those in which more than half of the answers say 解决 */
+        Resolved: {
+            resolved: number;
+            of: number;
+            /** @description of these on the long-term list today: not resolved, and in the satisfaction without an answer */
+            long_term: number;
+            /** @description 0..100 */
+            share: number | null;
+            low: number | null;
+            high: number | null;
+        };
         PublicUnit: {
             unit: components["schemas"]["Unit"];
             kind: string;
@@ -981,6 +1010,7 @@ export interface components {
             measure: components["schemas"]["UnitMeasure"];
             open: number;
             late: number;
+            resolved: components["schemas"]["Resolved"];
             long_term: {
                 number: number;
                 title: string;
@@ -1048,6 +1078,8 @@ export interface components {
             /** @enum {string} */
             type: "text" | "area" | "date" | "unit" | "units" | "row" | "case" | "choice" | "steps" | "step" | "days" | "flag" | "photos";
             required: boolean;
+            /** @description characters of a text, items of a list */
+            max_length?: number;
             help?: string;
             options?: {
                 code: string;
@@ -1193,8 +1225,11 @@ export interface components {
                 concern?: string;
                 /** @description 市民 3: no more is known to a unit */
                 person: string;
-                /** Format: date-time */
-                at: string;
+                /**
+                 * Format: date
+                 * @description of the time only the day
+                 */
+                on: string;
                 text: string;
                 place?: string;
                 source: string;
@@ -1221,9 +1256,18 @@ export interface components {
                 published_on?: string;
                 photos?: string[];
             }[];
-            messages: (components["schemas"]["Message"] & {
+            messages: {
+                /** @enum {string} */
+                from: "unit" | "citizen" | "office";
+                who?: string;
                 person?: string;
-            })[];
+                /** @enum {string} */
+                kind: "message" | "question" | "answer";
+                /** Format: date */
+                on: string;
+                text: string;
+                photos?: string[];
+            }[];
             disputes: {
                 reason: string;
                 proposed: components["schemas"]["Unit"];
@@ -1284,8 +1328,8 @@ export interface components {
             events: components["schemas"]["Event"][];
         };
         Event: {
-            /** Format: date-time */
-            at: string;
+            /** Format: date */
+            on: string;
             verb: string;
             label: string;
             who: string;
@@ -1967,6 +2011,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicUnit"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    figuresCSV: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];

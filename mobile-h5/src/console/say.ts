@@ -48,6 +48,7 @@ export const groups = [
   { code: 'week', label: '一周内到期' },
   { code: 'rest', label: '其余' },
   { code: 'waiting', label: '等别人' },
+  { code: 'supporting', label: '配合' },
 ] as const
 
 export const photoStates = { waiting: '考评办还没看', released: '单位可见', withheld: '不给单位看' }

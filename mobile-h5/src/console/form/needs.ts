@@ -17,12 +17,9 @@ function emptyOf(n: Need): Value {
   return n.type === 'units' || n.type === 'photos' ? [] : ''
 }
 
-// The longest each field may be, as the contract's ActIn says.
-const lengths: Record<string, number> = { order: 80, reason: 1000, rests_on: 200, leader: 40, division: 40, reply: 4000 }
-
-/** How many characters a written field takes; undefined for those that are chosen. */
+/** How many characters a written field takes, as the server says; undefined for those that are chosen. */
 export function longest(n: Need): number | undefined {
-  return n.type === 'text' || n.type === 'area' ? (lengths[n.name] ?? 2000) : undefined
+  return n.type === 'text' || n.type === 'area' ? n.max_length : undefined
 }
 
 /** What was kept, on top of an empty form: a draft of an older form loses only the fields that are no longer asked. */
