@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,6 +19,7 @@ import (
 type Opinion struct {
 	ID            string
 	ReceiptID     string
+	N             int    // 1..n under its receipt
 	Source        string // a code of Sources
 	Text          string
 	TextSealed    []byte
@@ -36,6 +38,7 @@ type Opinion struct {
 	State         string // where the ledger counts it
 
 	Concerns []Concern `gorm:"-"`
+	Unlisted bool      `gorm:"-"` // on arrival: she names what is on none of our lists, so a person decides
 }
 
 // NoRow is the hint of a citizen who says that none of the rows is meant.
@@ -103,6 +106,11 @@ type prepared struct {
 	verdict classify.Verdict
 	unit    string // hint of a questionnaire
 	level   string
+
+	// What the reference of that moment says, so that the commit has nothing to look up.
+	edition, model string
+	likely         *Manifestation
+	unlisted       bool
 }
 
 func (s *Service) prepare(ctx context.Context, in SubmitOpinion) (prepared, error) {
@@ -113,14 +121,17 @@ func (s *Service) prepare(ctx context.Context, in SubmitOpinion) (prepared, erro
 	if n := utf8.RuneCountInString(in.Text); n > MaxText {
 		return prepared{}, fault.InField("text", "long_text", "意见最多 %d 个字，现在有 %d 个字。请删短一些，或者分两次提交。", MaxText, n)
 	}
-	if in.Place == nil {
-		in.Place = &Place{}
+	place := Place{}
+	if in.Place != nil {
+		place = *in.Place
 	}
-	if err := s.known(ctx, in); err != nil {
-		return prepared{}, err
-	}
-	text := privacy.Mask(in.Text)
-	return prepared{opinion: in, text: text, place: privacy.Mask(strings.TrimSpace(in.Place.Text)), verdict: s.Model().Classify(text)}, nil
+	in.Place = &place
+	r := s.reference(ctx)
+	p := prepared{text: privacy.Mask(in.Text), place: privacy.Mask(strings.TrimSpace(place.Text)), edition: r.catalogue.Edition, model: r.model.Version()}
+	p.verdict = r.model.Classify(p.text)
+	p.likely, p.unlisted = r.likely(p.verdict), r.unlisted(&in)
+	p.opinion = in
+	return p, nil
 }
 
 // readable says whether there is anything to read: not only spaces, invisible characters and marks.
@@ -133,44 +144,29 @@ func readable(s string) bool {
 	return false
 }
 
-// known checks what must name something that exists.
-func (s *Service) known(ctx context.Context, in SubmitOpinion) error {
-	if in.Place.District != "" {
-		districts, err := s.Districts(ctx)
-		if err != nil {
-			return err
+// unlisted says whether she names a row, unit or district that is on none of our lists (any more). No letter is refused for that: what
+// she chose is kept as a hint, masked like all that people write.
+func (r *reference) unlisted(in *SubmitOpinion) (unlisted bool) {
+	keep := func(name *string, listed bool, longest int) {
+		if *name == "" || listed {
+			return
 		}
-		if !contains(districts, in.Place.District) {
-			return fault.InField("district", "unknown_district", "没有这个区县，请从名单里选一个。")
-		}
+		words := []rune(privacy.Mask(*name))
+		*name, unlisted = string(words[:min(len(words), longest)]), true
 	}
-	if in.Hint != "" && in.Hint != NoRow {
-		c, err := s.Catalogue(ctx)
-		if err != nil {
-			return err
-		}
-		if _, ok := c.Row(in.Hint); !ok {
-			return fault.InField("hint", "unknown_row", "目录里没有这一项，请重新选择。")
-		}
-	}
-	if in.About != "" {
-		names, err := s.Names(ctx)
-		if err != nil {
-			return err
-		}
-		if names[in.About] == "" {
-			return fault.InField("about", "unknown_unit", "没有这个单位，请从名单里选一个。")
-		}
-	}
-	return nil
+	_, row := r.rows[in.Hint]
+	keep(&in.Hint, row || in.Hint == NoRow, 16)
+	keep(&in.About, r.active(in.About), 40)
+	keep(&in.Place.District, slices.Contains(r.districts, in.Place.District), 20)
+	return unlisted
 }
 
-func (s *Service) opinion(tx *database.Tx, r Receipt, p prepared) Opinion {
+func newOpinion(tx *database.Tx, r Receipt, n int, p prepared) Opinion {
 	in := p.opinion
 	id := tx.ID()
-	o := Opinion{ID: id, ReceiptID: r.ID, Source: in.Source, Text: p.text, TextSealed: tx.Keys().Seal("opinion.text:"+id, in.Text),
+	o := Opinion{ID: id, ReceiptID: r.ID, N: n, Source: in.Source, Text: p.text, TextSealed: tx.Keys().Seal("opinion.text:"+id, in.Text),
 		Place: p.place, District: in.Place.District, Lat: in.Place.Lat, Lng: in.Place.Lng, About: in.About, HintRow: in.Hint,
-		HintUnit: p.unit, HintLevel: p.level, ReceivedAt: tx.Millis(), ReceivedOn: r.ReceivedOn, Month: day.Month(r.ReceivedOn), State: Waiting}
+		HintUnit: p.unit, HintLevel: p.level, ReceivedAt: tx.Millis(), ReceivedOn: r.ReceivedOn, Month: day.Month(r.ReceivedOn), State: Waiting, Unlisted: p.unlisted}
 	if o.Source == "" {
 		o.Source = "page"
 	}
@@ -195,12 +191,18 @@ func contains(list []string, x string) bool {
 // Opinions are opinions by id, and how many concerns each has.
 func (s *Service) Opinions(ctx context.Context, ids []string) (map[string]Opinion, map[string]int, error) {
 	out, of := map[string]Opinion{}, map[string]int{}
-	if len(ids) == 0 {
-		return out, of, nil
+	for some := range slices.Chunk(ids, database.Many) {
+		if err := s.opinions(ctx, some, out, of); err != nil {
+			return nil, nil, err
+		}
 	}
+	return out, of, nil
+}
+
+func (s *Service) opinions(ctx context.Context, ids []string, out map[string]Opinion, of map[string]int) error {
 	var rows []Opinion
 	if err := s.db.Read(ctx).Where("id IN ?", ids).Find(&rows).Error; err != nil {
-		return nil, nil, err
+		return err
 	}
 	for _, o := range rows {
 		out[o.ID] = o
@@ -213,5 +215,5 @@ func (s *Service) Opinions(ctx context.Context, ids []string) (map[string]Opinio
 	for _, c := range counts {
 		of[c.OpinionID] = c.N
 	}
-	return out, of, err
+	return err
 }
