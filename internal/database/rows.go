@@ -1,7 +1,7 @@
 package database
 
-// Many is how many rows one INSERT writes and how many values one IN-list names at most: SQLite takes 32,766 variables a statement,
-// a server 16 MB. Longer lists go in parts (slices.Chunk, Tx.CreateAll).
+// Many is how many rows one INSERT writes and how many values one IN-list names at most: a file takes 32,766 variables a statement, a
+// server 16 MB. Longer lists go in parts (slices.Chunk, CreateAll).
 const Many = 500
 
 // CreateAll inserts a slice of rows with as few statements as the databases allow; nothing for an empty one.
