@@ -2,6 +2,7 @@ package survey
 
 import (
 	"huiyin/internal/database"
+	"huiyin/internal/fault"
 )
 
 // Attach puts a concern into the case that was opened for it, by a person; row is zero when there is none.
@@ -83,7 +84,7 @@ func CloseConcerns(tx *database.Tx, caseID string, closed bool) error {
 func (s *Service) UndoAnswer(tx *database.Tx, c Concern) error {
 	return change(tx, c, "undo", nil, func(c *Concern) error {
 		if c.State != Answered && c.State != SetAside {
-			return nothingToUndo()
+			return fault.New(fault.Conflict, "nothing_to_undo", "这条意见没有可以撤回的处理。")
 		}
 		c.move(tx, Waiting)
 		return nil

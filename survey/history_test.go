@@ -179,7 +179,9 @@ func TestOldConcernsNeedNoEntriesForWhatWasBefore(t *testing.T) {
 	w.sound()
 	w.must(w.AnswerConcern(ctx, office, c.ID, survey.Triage{Version: 4, Text: "修好了"}))
 	w.sound()
-	w.in(actor.Clock, func(tx *database.Tx) error { return tx.Exec("DELETE FROM audits WHERE action = 'concern.answer'").Error })
+	w.in(actor.Clock, func(tx *database.Tx) error {
+		return tx.Exec("DELETE FROM audits WHERE action = 'concern.answer'").Error
+	})
 	if found, err := w.Verify(ctx); err != nil || len(found) == 0 {
 		t.Errorf("a gap after it: %+v, %v", found, err)
 	}

@@ -107,6 +107,30 @@ func TestARetryAfterANewEditionGetsTheSameReceipt(t *testing.T) {
 	w.sound()
 }
 
+// The same intention by way of two servers at once, as a page does whose first answer got lost: one opinion, one receipt.
+func TestAnIntentionHappensOnceOnTwoServers(t *testing.T) {
+	a := newWorld(t)
+	both := []*world{a, a.beside()}
+	for round := range 15 {
+		in := survey.SubmitOpinion{Text: "路灯不亮", Intention: once.Intention{Key: fmt.Sprint("round ", round), Body: "b"}}
+		got := make([]string, 6)
+		for i, err := range a.atOnce(len(got), func(i int) error {
+			out, err := both[i%2].SubmitOpinion(ctx, in)
+			got[i] = out.Receipt
+			return err
+		}) {
+			if err != nil || got[i] != got[0] {
+				t.Errorf("round %d: %q and %q, %v", round, got[0], got[i], err)
+			}
+		}
+	}
+	l, err := a.Ledger(ctx, "", "")
+	if err != nil || l.Received != 15 {
+		t.Errorf("%+v, %v", l, err)
+	}
+	a.sound()
+}
+
 func TestABatchCostsNoMoreStatementsThanOneLetter(t *testing.T) {
 	var statements, batches atomic.Int64
 	gate := make(chan bool)

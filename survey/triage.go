@@ -4,15 +4,10 @@ import (
 	"context"
 	"strings"
 
-	"huiyin/internal/audit"
 	"huiyin/internal/database"
-	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
 )
-
-// ObjectionDays is how long a citizen may take an answer back to waiting, in calendar days, once.
-const ObjectionDays = 15
 
 // Triage 分办 is what a verb of the office on a concern carries; only what the verb needs is read.
 type Triage struct {
@@ -132,77 +127,4 @@ func (s *Service) RefuseSetAside(ctx context.Context, who Who, id string, in Tri
 		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = "", "", "", ""
 		return nil
 	})
-}
-
-// SplitConcern 拆分: an opinion that names several problems gets a concern for each; the first keeps its place, all wait.
-func (s *Service) SplitConcern(ctx context.Context, who Who, id string, in Triage) error {
-	var texts []string
-	for _, t := range in.Texts {
-		if t = strings.TrimSpace(t); readable(t) {
-			texts = append(texts, privacy.Mask(t))
-		}
-	}
-	if len(texts) < 2 {
-		return fault.InField("texts", "nothing_to_split", "请把意见分成至少两段，每段写一个问题。")
-	}
-	r := s.reference(ctx)
-	return s.waiting(ctx, who, id, "split", in, map[string]any{"parts": len(texts)}, func(tx *database.Tx, c *Concern) error {
-		if err := r.split(tx, *c, texts[1:]); err != nil {
-			return err
-		}
-		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = "", "", "", "" // that was about the whole
-		first := newConcern(tx, Opinion{}, c.N, texts[0], r.catalogue.Edition, r.model.Classify(texts[0]))
-		c.Text, c.Edition, c.Candidates, c.Confidence, c.Praise, c.Sure = first.Text, first.Edition, first.Candidates, first.Confidence, first.Praise, first.Sure
-		return decided(tx, *c, r.model.Version())
-	})
-}
-
-// split stores the further parts of a concern whose opinion is held: nobody else numbers its concerns now.
-func (r *reference) split(tx *database.Tx, of Concern, texts []string) error {
-	var o Opinion
-	if err := tx.Where("id = ?", of.OpinionID).Take(&o).Error; err != nil {
-		return err
-	}
-	var last int
-	if err := tx.Model(&Concern{}).Where("opinion_id = ?", o.ID).Select("MAX(n)").Scan(&last).Error; err != nil {
-		return err
-	}
-	parts, decisions, entries := make([]Concern, len(texts)), make([]Classification, len(texts)), make([]audit.Entry, len(texts))
-	for i, t := range texts {
-		parts[i] = newConcern(tx, o, last+1+i, t, r.catalogue.Edition, r.model.Classify(t))
-		decisions[i], entries[i] = decision(tx, parts[i], r.model.Version()), began(parts[i])
-	}
-	if err := database.CreateAll(tx, parts); err != nil {
-		return err
-	}
-	if err := database.CreateAll(tx, decisions); err != nil {
-		return err
-	}
-	return audit.RecordAll(tx, entries...)
-}
-
-func nothingToUndo() error {
-	return fault.New(fault.Conflict, "nothing_to_undo", "这条意见没有可以撤回的处理。")
-}
-
-// Object 异议: the citizen takes an answered or set-aside concern back to waiting; once, within ObjectionDays.
-func (s *Service) Object(tx *database.Tx, c Concern, reason string) error {
-	reason = strings.TrimSpace(reason)
-	if !readable(reason) {
-		return fault.InField("reason", "empty_reason", "请写一句为什么不同意这个处理。")
-	}
-	if !c.MayObject(day.Of(tx.Now())) {
-		return fault.New(fault.Conflict, "too_late_to_object", "只有已答复或未立件的意见，可以在 %d 天内提一次异议。您可以重新提交一条意见。", ObjectionDays)
-	}
-	return change(tx, c, "object", nil, func(c *Concern) error {
-		c.move(tx, Waiting)
-		c.ObjectedOn, c.Objection = day.Of(tx.Now()), privacy.Mask(reason)
-		c.ObjectionSealed = tx.Keys().Seal("concern.objection:"+c.ID, reason)
-		return nil
-	})
-}
-
-// MayObject says whether the citizen may object today.
-func (c Concern) MayObject(today string) bool {
-	return (c.State == Answered || c.State == SetAside) && c.ObjectedOn == "" && today <= day.Plus(c.SinceOn, ObjectionDays)
 }
