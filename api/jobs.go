@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"huiyin/internal/actor"
@@ -13,7 +14,8 @@ import (
 	"huiyin/survey"
 )
 
-// RunJobs does what is due by the clock; several servers may call it at once, each period is done by one of them.
+// RunJobs does what is due by the clock; several servers may call it at once, each period is done by one of them. What each job does
+// is the same done twice, since a server that dies at it leaves it to another.
 func (a *App) RunJobs(ctx context.Context) error {
 	now := a.DB.Now()
 	hour, today := now.Format("2006-01-02T15"), day.Of(now)
@@ -22,15 +24,18 @@ func (a *App) RunJobs(ctx context.Context) error {
 	return errors.Join(err1, err2)
 }
 
-// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs.
-func (a *App) tidy(ctx context.Context) error {
-	return a.DB.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-		return errors.Join(
-			survey.ForgetPhotos(tx),
-			once.Forget(tx, day.Plus(day.Of(tx.Now()), -once.KeptDays)),
-			schedule.Forget(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()),
-		)
-	})
+// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs. Each goes by itself.
+func (a *App) tidy(ctx context.Context) (err error) {
+	for what, forget := range map[string]func(*database.Tx) error{
+		"photos":  survey.ForgetPhotos,
+		"answers": func(tx *database.Tx) error { return once.Forget(tx, day.Plus(day.Of(tx.Now()), -once.KeptDays)) },
+		"jobs":    func(tx *database.Tx) error { return schedule.Forget(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
+	} {
+		if failed := schedule.Safely(func() error { return a.DB.Do(ctx, actor.Clock, forget) }); failed != nil {
+			err = errors.Join(err, fmt.Errorf("forget %s: %w", what, failed))
+		}
+	}
+	return err
 }
 
 // Work runs the jobs each minute until the context ends. Each server also reads the calendar again, which another may have imported.
@@ -38,8 +43,11 @@ func (a *App) Work(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
-		if err := errors.Join(a.Rectify.LoadCalendar(ctx), a.RunJobs(ctx), a.keepFigures(ctx)); err != nil && ctx.Err() == nil {
-			a.Log.Error("jobs failed", "error", err.Error())
+		for _, job := range []func(context.Context) error{a.Rectify.LoadCalendar, a.RunJobs, a.keepFigures} {
+			err := schedule.Safely(func() error { return job(ctx) })
+			if err != nil && ctx.Err() == nil {
+				a.Log.Error("jobs failed", "error", err.Error())
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -35,7 +35,7 @@ func TestScenarios(t *testing.T) {
 		{"没写意见", "市民", "POST", "/api/v1/opinions", `{}`, 422, `请写下您的意见`},
 		{"意见太长", "市民", "POST", "/api/v1/opinions", `{"text":"` + long + `"}`, 422, `最多 2000 个字，现在有 2001 个字`},
 		{"意见不是文字", "市民", "POST", "/api/v1/opinions", `{"text":1}`, 422, `“意见”填得不对`},
-		{"没有这个区", "市民", "POST", "/api/v1/opinions", `{"text":"路灯不亮","place":{"district":"浦东"}}`, 422, `没有这个区县`},
+		{"没有这个区，等考评办分办", "市民", "POST", "/api/v1/opinions", `{"text":"路灯不亮","place":{"district":"浦东"}}`, 201, `"state":"waiting"`},
 		{"地点太长", "市民", "POST", "/api/v1/opinions", `{"text":"路灯不亮","place":{"text":"` + strings.Repeat("路", 81) + `"}}`, 422, `"fields":[{"name":"place.text","say":"“地点”最多 80 个字`},
 		{"不说登录名", "市民", "POST", "/api/v1/session", `{"password":"x"}`, 422, `"fields":[{"name":"name","say":"请填写“登录名”。"}]`},
 		{"照片过期", "市民", "POST", "/api/v1/opinions", `{"text":"路灯不亮","photos":["x"]}`, 422, `照片已经过期`},

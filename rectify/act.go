@@ -69,11 +69,7 @@ func (s *Service) allowed(t *turn, verb string) (move, error) {
 	if err := m.Refused(c, t.rules, t.today); err != nil {
 		return m, err
 	}
-	needs, err := s.NeedsOf(t.tx.DB, m, c)
-	if err != nil {
-		return m, err
-	}
-	return m, life.Check(t.in, needs)
+	return m, life.Check(t.in, s.NeedsOf(t.tx.Statement.Context, m, c))
 }
 
 // turn begins a verb on a case.
@@ -118,12 +114,11 @@ func (s *Service) Scope(db *gorm.DB, who actor.Actor) *gorm.DB {
 func bound(who actor.Actor) bool { return who.Is(actor.Handler, actor.Lead) }
 
 // NeedsOf is what a move asks for in this case: the directions of a plan are its area's, of the edition it was classified under.
-func (s *Service) NeedsOf(db *gorm.DB, m move, c Case) ([]Need, error) {
+func (s *Service) NeedsOf(ctx context.Context, m move, c Case) []Need {
 	if m.Verb != "submit_plan" {
-		return m.Needs, nil
+		return m.Needs
 	}
-	directions, err := survey.DirectionsOf(db.Session(&gorm.Session{NewDB: true}), c.Edition, c.Area)
-	return directed(m.Needs, directions), err
+	return directed(m.Needs, s.survey.Directions(ctx, c.Edition, c.Area))
 }
 
 // Moves are the lines of the table.

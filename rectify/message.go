@@ -91,17 +91,17 @@ func (t *turn) person() (string, error) {
 	if t.in.Person == "" {
 		return "", nil
 	}
-	people, err := survey.PeopleOf(t.tx.DB, []string{t.c.ID})
+	concerns, err := survey.InCases(t.tx.DB, t.c.ID)
 	if err != nil {
 		return "", err
 	}
-	for i, receipt := range people[t.c.ID] {
-		if Citizen(i) == t.in.Person {
-			return receipt, nil
+	for _, c := range concerns {
+		if Citizen(c.Person) == t.in.Person {
+			return c.ReceiptID, nil
 		}
 	}
 	return "", fault.InField("person", "unknown_person", "这件里没有“%s”，请写“市民 1”这样的称呼。", t.in.Person)
 }
 
-// Citizen is what a unit may call the i-th person of a case, from 0: 市民 1, 市民 2 …
-func Citizen(i int) string { return fmt.Sprintf("市民 %d", i+1) }
+// Citizen is what a unit may call a person of a case, by the number she got when she came to it: 市民 1, 市民 2 …
+func Citizen(person int) string { return fmt.Sprintf("市民 %d", person) }

@@ -13,47 +13,47 @@ import (
 	"huiyin/survey"
 )
 
-// TakeOpinions routes opinions in the transaction in which they arrive: above the threshold a case of its own is opened for the lead
-// unit of the row, praise is thanked for, the rest waits for the office.
+// TakeOpinions routes opinions in the transaction in which they arrive, before their concerns are stored: above the threshold a case of
+// its own is opened for the lead unit of the row, praise is thanked for, the rest waits for the office.
 func (s *Service) TakeOpinions(tx *database.Tx, opinions []survey.Opinion) error {
+	var begin []opening
 	for _, o := range opinions {
-		for _, c := range o.Concerns {
-			if err := s.route(tx, o, c); err != nil {
-				return err
+		for i := range o.Concerns {
+			if how, ok := route(o, &o.Concerns[i]); ok {
+				begin = append(begin, how)
 			}
 		}
 	}
-	return nil
+	cases, err := s.openAll(tx, begin)
+	for i, c := range cases {
+		begin[i].concern.BeginInCase(c.ID, begin[i].row, c.Unit)
+	}
+	return err
 }
 
-func (s *Service) route(tx *database.Tx, o survey.Opinion, c survey.Concern) error {
-	if o.HintRow != "" { // she says the machine is wrong, or is surer than it
-		return nil
+// route thanks for praise, or says how the machine opens a case; ok is false when a person decides.
+func route(o survey.Opinion, c *survey.Concern) (how opening, ok bool) {
+	if o.HintRow != "" || o.Unlisted { // she says the machine is wrong, or is surer than it, or names what is on no list
+		return how, false
 	}
 	if c.Praise && o.HintLevel == "" { // under a bad level nobody praises
-		return s.survey.Thank(tx, c, o.About)
-	}
-	ranked := c.Ranked()
-	if !c.Sure || len(ranked) == 0 {
-		return nil
-	}
-	row, err := survey.RowOf(tx, c.Edition, ranked[0].Code)
-	if err != nil {
-		return err
+		c.BeginThanked(o.About)
+		return how, false
 	}
 	named := o.HintUnit
 	if named == "" {
 		named = o.About
 	}
-	if row.LeadUnit == "" || named != "" && named != row.LeadUnit { // she names another unit: a person decides
-		return nil
+	if c.Likely == nil || named != "" && named != c.Likely.LeadUnit { // she names another unit: a person decides
+		return how, false
 	}
-	_, err = s.open(tx, o, c, opening{row: row, unit: row.LeadUnit, machine: true})
-	return err
+	return opening{opinion: o, concern: c, row: *c.Likely, unit: c.Likely.LeadUnit, machine: true}, true
 }
 
 // opening is how a case begins.
 type opening struct {
+	opinion survey.Opinion
+	concern *survey.Concern
 	row     survey.Manifestation // zero: without a row
 	unit    string
 	title   string
@@ -61,41 +61,64 @@ type opening struct {
 	machine bool
 }
 
-// open opens a case for one concern, always a new one: only people join or merge.
-func (s *Service) open(tx *database.Tx, o survey.Opinion, concern survey.Concern, how opening) (Case, error) {
-	today, rules := day.Of(tx.Now()), s.Rules()
-	year := tx.Now().In(day.Shanghai).Year()
-	number, err := nextNumber(tx, year)
-	if err != nil {
-		return Case{}, err
+// openAll opens a case for each concern, always a new one: only people join or merge.
+func (s *Service) openAll(tx *database.Tx, begin []opening) ([]Case, error) {
+	if len(begin) == 0 {
+		return nil, nil
 	}
-	c := Case{ID: tx.ID(), Number: number, Year: year, Title: how.title, Edition: concern.Edition, RowCode: how.row.Code, Area: how.row.Area,
-		District: o.District, Place: o.Place, State: Assigned, Version: 1, Round: 1, Urgent: how.urgent, Supervision: None, Lifted: None,
+	year := tx.Now().In(day.Shanghai).Year()
+	first, err := nextNumbers(tx, year, len(begin))
+	if err != nil {
+		return nil, err
+	}
+	cases, units, events, entries := make([]Case, len(begin)), make([]CaseUnit, len(begin)), make([]CaseEvent, len(begin)), make([]audit.Entry, len(begin))
+	for i, how := range begin {
+		c := s.begun(tx, how, year, first+i)
+		cases[i], units[i], events[i] = c, CaseUnit{CaseID: c.ID, Unit: how.unit, Role: "lead"}, openEvent(tx, c)
+		entries[i] = audit.Entry{Action: "case.open", Subject: c.ID, Detail: map[string]any{"concern": how.concern.ID, "unit": how.unit, "row": c.RowCode, "machine": how.machine}}
+	}
+	if err := database.CreateAll(tx, cases); err != nil {
+		return nil, err
+	}
+	if err := database.CreateAll(tx, units); err != nil {
+		return nil, err
+	}
+	if err := database.CreateAll(tx, events); err != nil {
+		return nil, err
+	}
+	return cases, audit.RecordAll(tx, entries...)
+}
+
+// begun is a case as it begins, its clocks running.
+func (s *Service) begun(tx *database.Tx, how opening, year, number int) Case {
+	today, rules := day.Of(tx.Now()), s.Rules()
+	tx.Moved()
+	c := Case{ID: tx.ID(), Number: number, Year: year, Title: how.title, Edition: how.concern.Edition, RowCode: how.row.Code, Area: how.row.Area,
+		Place: how.opinion.Place, State: Assigned, Version: 1, Round: 1, Urgent: how.urgent, Supervision: None, Lifted: None,
 		Rules: rules.Version, OpenedAt: tx.Millis(), OpenedOn: today}
+	if how.row.Code != "" {
+		c.Edition = how.row.Edition
+	}
+	if s.survey.WasDistrict(how.opinion.District) {
+		c.District = how.opinion.District
+	}
 	if c.Title == "" {
-		c.Title = title(o, concern, how.row)
+		c.Title = title(how.opinion, *how.concern, how.row)
 	}
 	t := s.turn(tx, &c)
 	t.restart(how.unit)
 	t.settle()
-	if err := tx.Create(&c).Error; err != nil {
-		return c, err
-	}
-	if err := tx.Create(&CaseUnit{c.ID, how.unit, "lead"}).Error; err != nil {
-		return c, err
-	}
+	return c
+}
+
+// openEvent is the first move in the life of a case.
+func openEvent(tx *database.Tx, c Case) CaseEvent {
 	who := tx.Actor()
-	e := CaseEvent{ID: tx.ID(), CaseID: c.ID, At: tx.Millis(), OnDay: today, Verb: "open", StateTo: Assigned, Version: 1, Round: 1, Unit: how.unit, ActorID: who.ID, ActorName: who.Name, Role: string(who.Role)}
+	e := CaseEvent{ID: tx.ID(), CaseID: c.ID, At: tx.Millis(), OnDay: c.OpenedOn, Verb: "open", StateTo: Assigned, Version: 1, Round: 1, Unit: c.Unit, ActorID: who.ID, ActorName: who.Name, Role: string(who.Role)}
 	if who.Role == actor.Citizen {
 		e.ActorID, e.ActorName, e.Role = "", "系统", string(actor.System) // the machine opened it; who complained is nobody's business
 	}
-	if err := tx.Create(&e).Error; err != nil {
-		return c, err
-	}
-	if err := audit.Record(tx, "case.open", c.ID, map[string]any{"concern": concern.ID, "unit": how.unit, "row": c.RowCode, "machine": how.machine}); err != nil {
-		return c, err
-	}
-	return c, s.survey.Attach(tx, concern, c.ID, c.RowCode, how.unit, how.machine)
+	return e
 }
 
 // title is what lists call the case: the place and the problem in plain words, or the first words of a case without a row.
@@ -115,21 +138,24 @@ func title(o survey.Opinion, c survey.Concern, row survey.Manifestation) string 
 // longestTitle is what the column holds, in characters.
 const longestTitle = 120
 
-func nextNumber(tx *database.Tx, year int) (int, error) {
-	n, err := tx.Next(fmt.Sprintf("case.%d", year))
-	return int(n), err
+func nextNumber(tx *database.Tx, year int) (int, error) { return nextNumbers(tx, year, 1) }
+
+// nextNumbers draws n numbers of a year's cases and gives the first.
+func nextNumbers(tx *database.Tx, year, n int) (int, error) {
+	first, err := tx.NextN(fmt.Sprintf("case.%d", year), n)
+	return int(first), err
 }
 
 // AttachConcern 立件: the office puts a waiting concern under a row (or none) and a unit; a new case opens.
 func (s *Service) AttachConcern(ctx context.Context, who actor.Actor, id string, in survey.Triage) error {
 	return s.db.Do(ctx, who, func(tx *database.Tx) error {
-		o, c, err := takeWaiting(tx, id, in.Version)
+		o, c, err := s.takeWaiting(tx, id, in)
 		if err != nil {
 			return err
 		}
-		how := opening{unit: in.Unit, title: strings.TrimSpace(in.Title), urgent: in.Urgent}
+		how := opening{opinion: o, concern: &c, unit: in.Unit, title: strings.TrimSpace(in.Title), urgent: in.Urgent}
 		if in.Row != "" {
-			if how.row, err = survey.RowOf(tx, c.Edition, in.Row); err != nil {
+			if how.row, err = s.survey.RowFor(tx, c, in.Row); err != nil {
 				return err
 			}
 			if how.unit == "" {
@@ -142,15 +168,18 @@ func (s *Service) AttachConcern(ctx context.Context, who actor.Actor, id string,
 		if _, err := survey.NeedUnit(tx, "unit", how.unit); err != nil {
 			return err
 		}
-		_, err = s.open(tx, o, c, how)
-		return err
+		cases, err := s.openAll(tx, []opening{how})
+		if err != nil {
+			return err
+		}
+		return s.survey.Attach(tx, c, cases[0].ID, how.row, how.unit)
 	})
 }
 
 // JoinConcern 并入: the office adds a waiting concern to a case of the same problem that was never published.
 func (s *Service) JoinConcern(ctx context.Context, who actor.Actor, id string, in survey.Triage) error {
 	return s.db.Do(ctx, who, func(tx *database.Tx) error {
-		_, c, err := takeWaiting(tx, id, in.Version)
+		_, c, err := s.takeWaiting(tx, id, in)
 		if err != nil {
 			return err
 		}
@@ -164,22 +193,25 @@ func (s *Service) JoinConcern(ctx context.Context, who actor.Actor, id string, i
 		if into.Published() || !into.State.Open() {
 			return fault.New(fault.Conflict, "case_published", "第 %d 件已经公布过结果或不在办，不能再并入，请另立一件。", into.Number)
 		}
-		t := s.turn(tx, &into)
-		if err := t.other(into, "join", func(o *turn) { o.c.Note = "又有市民反映同一件事" }); err != nil {
+		if _, err := survey.NeedUnit(tx, "case", into.Unit); err != nil {
 			return err
 		}
-		return s.survey.Attach(tx, c, into.ID, into.RowCode, into.Unit, false)
+		t := s.turn(tx, &into)
+		if err := t.other(into, "join", func(o *turn) {
+			o.c.Note = "又有市民反映同一件事"
+			o.touch("concern", c.ID)
+		}); err != nil {
+			return err
+		}
+		return s.survey.Join(tx, c, into.ID, survey.Manifestation{Edition: into.Edition, Code: into.RowCode}, into.Unit)
 	})
 }
 
-func takeWaiting(tx *database.Tx, id string, version int) (o survey.Opinion, c survey.Concern, err error) {
-	if c, err = survey.TakeConcern(tx, id, version); err != nil {
+func (s *Service) takeWaiting(tx *database.Tx, id string, in survey.Triage) (o survey.Opinion, c survey.Concern, err error) {
+	if c, err = s.survey.TakeWaiting(tx, id, in); err != nil {
 		return o, c, err
 	}
-	if c.State != survey.Waiting {
-		return o, c, fault.New(fault.Conflict, "concern_not_waiting", "这条意见已经分办过了，请刷新后再看。")
-	}
-	err = tx.Where("id = ?", c.OpinionID).Take(&o).Error
+	o, err = survey.OpinionOf(tx, c)
 	return o, c, err
 }
 
@@ -187,11 +219,8 @@ func takeWaiting(tx *database.Tx, id string, version int) (o survey.Opinion, c s
 // alone, its case is withdrawn, which the table allows before the unit has accepted it. Conflict once a result was published.
 func (s *Service) UndoConcern(ctx context.Context, who actor.Actor, id string, in survey.Triage) error {
 	return s.db.Do(ctx, who, func(tx *database.Tx) error {
-		c, err := survey.TakeConcern(tx, id, in.Version)
+		c, err := s.survey.TakeNamed(tx, id, in)
 		if err != nil {
-			return err
-		}
-		if err := audit.Record(tx, "concern.undo", c.ID, map[string]string{"state": c.State, "case": c.CaseID}); err != nil {
 			return err
 		}
 		if c.State != survey.InCase {
@@ -218,7 +247,7 @@ func (s *Service) leave(tx *database.Tx, c survey.Concern) error {
 		return fault.New(fault.Conflict, "case_published", "第 %d 件已经公布过结果或不在办，不能撤回。", of.Number)
 	}
 	t := s.turn(tx, &of)
-	if err := t.other(of, "leave", func(*turn) {}); err != nil {
+	if err := t.other(of, "leave", func(o *turn) { o.touch("concern", c.ID) }); err != nil {
 		return err
 	}
 	return s.survey.Release(tx, c)

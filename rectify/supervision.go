@@ -2,11 +2,14 @@ package rectify
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/schedule"
 )
 
 // Level is how closely a case is supervised. It lies beside the state and never changes it; the clock raises it, only the office lifts it.
@@ -83,21 +86,29 @@ func lift(t *turn) error {
 }
 
 // Tick does what the clock does: pauses that are over, askings that have ended, supervision that rises. It may run any number of
-// times a day and on several machines: each case is guarded by its version, and what is done is not done again.
+// times a day and on several machines: each case is guarded by its version, and what is done is not done again. A case at which it
+// fails is named in the error and holds up none of the others.
 func (s *Service) Tick(ctx context.Context) error {
 	today := day.Of(s.db.Now())
 	var due []Case
 	err := s.db.Read(ctx).Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> ''", today, Asking, today).Find(&due).Error
 	for _, c := range due {
-		if err != nil {
-			return err
+		failed := schedule.Safely(func() error { return s.tickOne(ctx, c, today) })
+		if failed != nil {
+			err = errors.Join(err, fmt.Errorf("case %s: %w", c.ID, failed))
 		}
-		if over := c.PausedUntil != "" && c.PausedUntil < today; !over && c.State != Asking && !c.raise(s.levelOf(c, s.RulesOf(c.Rules), today)) {
-			continue // nothing for the clock to do: most cases on most days
+		if s.db.Down(failed) {
+			break // no case is to blame
 		}
-		err = s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return s.tick(tx, c.ID, today) })
 	}
 	return err
+}
+
+func (s *Service) tickOne(ctx context.Context, c Case, today string) error {
+	if over := c.PausedUntil != "" && c.PausedUntil < today; !over && c.State != Asking && !c.raise(s.levelOf(c, s.RulesOf(c.Rules), today)) {
+		return nil // nothing for the clock to do: most cases on most days
+	}
+	return s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return s.tick(tx, c.ID, today) })
 }
 
 func (s *Service) tick(tx *database.Tx, id, today string) error {

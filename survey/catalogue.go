@@ -3,6 +3,8 @@ package survey
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
 )
@@ -61,32 +63,26 @@ type Row struct {
 	Area  string `json:"area"`
 }
 
-func (s *Service) readCatalogue(ctx context.Context, names map[string]string) (Catalogue, error) {
-	c := Catalogue{Areas: []CatalogueArea{}}
-	db := s.db.Read(ctx)
-	var edition *string
-	if err := db.Model(&Manifestation{}).Select("MAX(edition)").Scan(&edition).Error; err != nil || edition == nil {
-		return c, err
-	}
-	c.Edition = *edition
+// readCatalogue reads an edition, and its rows by code.
+func readCatalogue(db *gorm.DB, edition string, names map[string]string) (Catalogue, map[string]Manifestation, error) {
+	c, byCode := Catalogue{Edition: edition, Areas: []CatalogueArea{}}, map[string]Manifestation{}
 	var areas []Area
 	var rows []Manifestation
-	if err := db.Where("edition = ?", c.Edition).Order("sort, code").Find(&areas).Error; err != nil {
-		return c, err
+	if err := db.Where("edition = ?", edition).Order("sort, code").Find(&areas).Error; err != nil {
+		return c, nil, err
 	}
-	if err := db.Where("edition = ?", c.Edition).Order("sort, code").Find(&rows).Error; err != nil {
-		return c, err
+	if err := db.Where("edition = ?", edition).Order("sort, code").Find(&rows).Error; err != nil {
+		return c, nil, err
+	}
+	of := map[string][]CatalogueRow{}
+	for _, m := range rows {
+		byCode[m.Code] = m
+		of[m.Area] = append(of[m.Area], CatalogueRow{Code: m.Code, Short: m.Short, Text: m.Text, Unit: unitName(names, m.LeadUnit), LeadUnit: m.LeadUnit})
 	}
 	for _, a := range areas {
-		area := CatalogueArea{Code: a.Code, Name: a.Name, Problems: list(a.Problems), Directions: list(a.Directions), Rows: []CatalogueRow{}}
-		for _, m := range rows {
-			if m.Area == a.Code {
-				area.Rows = append(area.Rows, CatalogueRow{m.Code, m.Short, m.Text, unitName(names, m.LeadUnit), m.LeadUnit})
-			}
-		}
-		c.Areas = append(c.Areas, area)
+		c.Areas = append(c.Areas, CatalogueArea{Code: a.Code, Name: a.Name, Problems: list(a.Problems), Directions: list(a.Directions), Rows: append([]CatalogueRow{}, of[a.Code]...)})
 	}
-	return c, nil
+	return c, byCode, nil
 }
 
 func unitName(names map[string]string, code string) *UnitName {
@@ -114,6 +110,16 @@ func (c Catalogue) Row(code string) (row Row, ok bool) {
 		}
 	}
 	return Row{}, false
+}
+
+// Directions are the 整改方向 of an area as they stood in an edition; none for what the plan gives none.
+func (s *Service) Directions(ctx context.Context, edition, area string) []string {
+	for _, a := range s.reference(ctx).editions[edition].Areas {
+		if a.Code == area {
+			return a.Directions
+		}
+	}
+	return nil
 }
 
 // Find is a row with its lead unit.
@@ -148,6 +154,16 @@ func RowOf(tx *database.Tx, edition, code string) (Manifestation, error) {
 		return Manifestation{}, fault.InField("row", "unknown_row", "目录里没有这一行,请重新选择。")
 	}
 	return m[0], nil
+}
+
+// RowFor is the row that an officer gives a concern: of the edition that it arrived under or, when that has no such row, of the one in
+// force: who waited over New Year is not kept from the new rows. Invalid when neither has it.
+func (s *Service) RowFor(tx *database.Tx, c Concern, code string) (Manifestation, error) {
+	m, err := RowOf(tx, c.Edition, code)
+	if now := s.cached.Load().catalogue.Edition; fault.Is(err, fault.Invalid) && now != c.Edition {
+		return RowOf(tx, now, code)
+	}
+	return m, err
 }
 
 // DirectionList are the directions as a list.

@@ -43,6 +43,10 @@ type Concern struct {
 	ReceivedAt      int64
 	ReceivedOn      string
 	Version         int
+	Person          int // number of the receipt in its case, from 1 in the order of joining; 0 outside of a case
+	RecordedFrom    int // the version after which the record names every change; 0 but for the oldest rows
+
+	Likely *Manifestation `gorm:"-"` // on arrival: the row under which the machine would open a case, nil when it should wait
 }
 
 // Who is on whose behalf; an alias so that signatures read well.
@@ -68,7 +72,8 @@ type Classification struct {
 	DecidedAt  int64
 }
 
-func (s *Service) concern(tx *database.Tx, o Opinion, n int, text, edition string, v classify.Verdict) Concern {
+// newConcern is a concern as it arrives, waiting.
+func newConcern(tx *database.Tx, o Opinion, n int, text, edition string, v classify.Verdict) Concern {
 	c := Concern{ID: tx.ID(), OpinionID: o.ID, ReceiptID: o.ReceiptID, N: n, Text: text, State: Waiting, Edition: edition,
 		Candidates: packed(v.Candidates), Praise: v.Praise, Sure: v.Sure, SinceOn: day.Of(tx.Now()),
 		ReceivedAt: o.ReceivedAt, ReceivedOn: o.ReceivedOn, Version: 1}
@@ -78,6 +83,20 @@ func (s *Service) concern(tx *database.Tx, o Opinion, n int, text, edition strin
 	return c
 }
 
+// BeginInCase lets a concern that is just arriving begin in a case that the machine opened for it alone.
+func (c *Concern) BeginInCase(caseID string, row Manifestation, unit string) {
+	c.State, c.CaseID, c.Person = InCase, caseID, 1
+	c.RowCode, c.Unit, c.Praise, c.DecidedBy = row.Code, unit, false, byModel
+}
+
+// BeginThanked answers praise that is just arriving: it is counted and shown to the unit (empty: to none), and never becomes a case.
+func (c *Concern) BeginThanked(unit string) {
+	c.State, c.Praise, c.Unit, c.DecidedBy, c.Answer = Answered, true, unit, byModel, ThankYou
+}
+
+// ThankYou is the answer to praise.
+const ThankYou = "谢谢您的肯定。我们把您的话转给了有关单位，也计入了今年的表扬。"
+
 // Ranked are the machine's candidates of a concern.
 func (c Concern) Ranked() []classify.Candidate {
 	out := []classify.Candidate{}
@@ -85,14 +104,14 @@ func (c Concern) Ranked() []classify.Candidate {
 	return out
 }
 
-// decision is what a concern now carries, as a row of its history.
-func (s *Service) decision(tx *database.Tx, c Concern, by string) Classification {
-	d := Classification{ID: tx.ID(), ConcernID: c.ID, Edition: c.Edition, RowCode: c.RowCode, Unit: c.Unit, DecidedBy: by, DecidedAt: tx.Millis()}
-	if by == byPerson {
+// decision is what a concern now carries, as a row of its history: by the model of that version or, without one, by the actor.
+func decision(tx *database.Tx, c Concern, model string) Classification {
+	d := Classification{ID: tx.ID(), ConcernID: c.ID, Edition: c.Edition, RowCode: c.RowCode, Unit: c.Unit, DecidedBy: byPerson, DecidedAt: tx.Millis()}
+	if model == "" {
 		d.Account = tx.Actor().ID
 		return d
 	}
-	d.Model = s.Model().Version()
+	d.DecidedBy, d.Model = byModel, model
 	if r := c.Ranked(); len(r) > 0 {
 		d.RowCode, d.Confidence, d.Evidence = r[0].Code, r[0].Confidence, packed(r[0].Evidence)
 	}
@@ -100,19 +119,9 @@ func (s *Service) decision(tx *database.Tx, c Concern, by string) Classification
 }
 
 // decided keeps the decision.
-func (s *Service) decided(tx *database.Tx, c Concern, by string) error {
-	d := s.decision(tx, c, by)
+func decided(tx *database.Tx, c Concern, model string) error {
+	d := decision(tx, c, model)
 	return tx.Create(&d).Error
-}
-
-// edition of the catalogue in force.
-func (s *Service) edition(tx *database.Tx) (string, error) {
-	var e *string
-	err := tx.Model(&Manifestation{}).Select("MAX(edition)").Scan(&e).Error
-	if e == nil {
-		return "", err
-	}
-	return *e, err
 }
 
 // TakeConcern reads a concern that a verb is about to change. NotFound, or Conflict when it is not as the actor last saw it
@@ -133,88 +142,12 @@ func stale() error {
 	return fault.New(fault.Conflict, "concern_moved_on", "这条意见刚被别人处理过，请刷新后再看。您填的内容还在。")
 }
 
-// keep writes a changed concern, guarded by the version it was read at, and settles the ledger.
-func keep(tx *database.Tx, c Concern) error {
-	version := c.Version
-	c.Version++
-	done := tx.Model(&c).Where("id = ? AND version = ?", c.ID, version).Select("*").Updates(c)
-	if done.Error != nil {
-		return done.Error
-	}
-	if done.RowsAffected == 0 {
-		return stale()
-	}
-	return settle(tx, c.OpinionID)
-}
-
 // move changes the state of a concern; what belonged to the old state is cleared.
 func (c *Concern) move(tx *database.Tx, to string) {
 	c.State, c.SinceOn = to, day.Of(tx.Now())
-	c.Closed, c.CaseID, c.HomeCase = false, "", ""
+	c.Closed, c.CaseID, c.HomeCase, c.Person = false, "", "", 0
 	c.Answer, c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = "", "", "", "", ""
 	if to == Waiting {
 		c.RowCode, c.Unit, c.DecidedBy = "", "", ""
 	}
 }
-
-// Attach puts a concern into a case under a row and unit; the twin of rectify's verbs. by is model or person.
-func (s *Service) Attach(tx *database.Tx, c Concern, caseID, row, unit string, byMachine bool) error {
-	c.move(tx, InCase)
-	c.CaseID, c.RowCode, c.Unit, c.Praise = caseID, row, unit, false
-	c.DecidedBy = byPerson
-	if byMachine {
-		c.DecidedBy = byModel
-	} else if err := s.decided(tx, c, byPerson); err != nil {
-		return err
-	}
-	return keep(tx, c)
-}
-
-// Release takes a concern out of its case, back to waiting.
-func (s *Service) Release(tx *database.Tx, c Concern) error {
-	c.move(tx, Waiting)
-	return keep(tx, c)
-}
-
-// InCases are the concerns of a case, oldest first.
-func InCases(tx *gorm.DB, caseID string) ([]Concern, error) {
-	var out []Concern
-	err := tx.Where("case_id = ?", caseID).Order("id").Find(&out).Error
-	return out, err
-}
-
-// MoveConcerns carries concerns from one case to another; home remembers where they came from (empty: they are at home).
-func MoveConcerns(tx *database.Tx, concerns []Concern, to, home string) error {
-	for _, c := range concerns {
-		c.CaseID, c.HomeCase = to, home
-		if err := keep(tx, c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// CloseConcerns notes for the ledger that the case of these concerns was closed or opened again.
-func CloseConcerns(tx *database.Tx, caseID string, closed bool) error {
-	concerns, err := InCases(tx.DB, caseID)
-	for _, c := range concerns {
-		if err == nil && c.Closed != closed {
-			c.Closed = closed
-			err = keep(tx, c)
-		}
-	}
-	return err
-}
-
-// Thank answers praise at once: it is counted and shown to the unit, and never becomes a case.
-func (s *Service) Thank(tx *database.Tx, c Concern, unit string) error {
-	c.move(tx, Answered)
-	c.Praise, c.Unit, c.DecidedBy, c.Answer = true, unit, byModel, ThankYou
-	if tx.Actor().Role != actor.Citizen {
-		c.DecidedBy = byPerson
-	}
-	return keep(tx, c)
-}
-
-// ThankYou is the answer to praise.
-const ThankYou = "谢谢您的肯定。我们把您的话转给了有关单位，也计入了今年的表扬。"

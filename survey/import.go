@@ -24,10 +24,11 @@ func (s *Service) ImportUnits(ctx context.Context, who Who, t *sheet.Table) (int
 	if err := t.Need("代码", "名称", "类型"); err != nil {
 		return 0, err
 	}
-	taken, err := s.unitCodes(ctx)
+	r, err := s.fresh(ctx)
 	if err != nil {
 		return 0, err
 	}
+	taken := r.codes(true)
 	listed := map[string]bool{} // who is in the file may give up a name
 	for _, r := range t.Rows() {
 		listed[r.Get("代码")] = true
@@ -67,13 +68,28 @@ func (s *Service) ImportUnits(ctx context.Context, who Who, t *sheet.Table) (int
 	if len(units) == 0 {
 		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有单位。")
 	}
-	defer s.cached.Store(nil)
-	return len(units), s.db.Do(ctx, who, func(tx *database.Tx) error {
-		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&units).Error; err != nil {
+	return s.imported(ctx, who, "units.import", "units", len(units), func(tx *database.Tx) error {
+		return tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(&units, database.Many).Error
+	})
+}
+
+// imported writes what a table says, with its record, and raises the version of the reference in the same transaction, so that
+// every process sees both or neither; this one at once.
+func (s *Service) imported(ctx context.Context, who Who, action, subject string, rows int, write func(*database.Tx) error) (int, error) {
+	err := s.db.Do(ctx, who, func(tx *database.Tx) error {
+		if err := write(tx); err != nil {
 			return err
 		}
-		return audit.Record(tx, "units.import", "units", map[string]int{"rows": len(units)})
+		if err := audit.Record(tx, action, subject, map[string]int{"rows": rows}); err != nil {
+			return err
+		}
+		return raise(tx)
 	})
+	if err != nil {
+		return 0, err
+	}
+	_, _ = s.fresh(ctx) // it is imported whether or not this succeeds: the next look sees it
+	return rows, nil
 }
 
 func longer(s string, n int) bool { return len([]rune(s)) > n }
@@ -114,14 +130,18 @@ func number(p *sheet.Problems, r sheet.Row, header string) int {
 	return n
 }
 
-// unitCodes are the codes of units by each of their names.
-func (s *Service) unitCodes(ctx context.Context) (map[string]string, error) {
-	units, err := s.Units(ctx)
+// codes are the codes of units by each of their names: of this year's alone, or of all that ever were, where this year's come first.
+func (r *reference) codes(thisYear bool) map[string]string {
 	out := map[string]string{}
-	for _, u := range units {
-		for _, n := range append(u.Aliases, u.Name, u.Code) {
-			out[n] = u.Code
+	for _, active := range []bool{false, true} {
+		for _, u := range r.all {
+			if u.Active(r.year) != active || thisYear && !active {
+				continue
+			}
+			for _, n := range append(list(u.Aliases), u.Name, u.Code) {
+				out[n] = u.Code
+			}
 		}
 	}
-	return out, err
+	return out
 }

@@ -7,7 +7,6 @@ import (
 
 	"gorm.io/gorm/clause"
 
-	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/internal/sheet"
@@ -22,10 +21,11 @@ func (s *Service) ImportCatalogue(ctx context.Context, who Who, t *sheet.Table) 
 	if err := t.Need("年度", "领域代码", "代码", "具体表现", "简称", "牵头单位"); err != nil {
 		return 0, err
 	}
-	units, err := s.unitCodes(ctx)
+	ref, err := s.fresh(ctx)
 	if err != nil {
 		return 0, err
 	}
+	units := ref.codes(false) // an edition may be of another year
 	var areas []Area
 	if err := s.db.Read(ctx).Find(&areas).Error; err != nil {
 		return 0, err
@@ -64,33 +64,26 @@ func (s *Service) ImportCatalogue(ctx context.Context, who Who, t *sheet.Table) 
 	if len(rows) == 0 {
 		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有目录的行。")
 	}
-	err = s.db.Do(ctx, who, func(tx *database.Tx) error {
+	return s.imported(ctx, who, "catalogue.import", rows[0].Edition, len(rows), func(tx *database.Tx) error {
 		if err := keepsUsed(tx, rows); err != nil {
 			return err
 		}
 		if err := tx.Where("edition = ?", rows[0].Edition).Delete(&Manifestation{}).Error; err != nil {
 			return err
 		}
-		if err := tx.Create(&rows).Error; err != nil {
-			return err
-		}
-		return audit.Record(tx, "catalogue.import", rows[0].Edition, map[string]int{"rows": len(rows)})
+		return database.CreateAll(tx, rows)
 	})
-	s.cached.Store(nil)
-	if err == nil {
-		err = s.Learn(ctx)
-	}
-	return len(rows), err
 }
 
 // keepsUsed refuses to take away a row under which something was classified: its history stays readable.
 func keepsUsed(tx *database.Tx, rows []Manifestation) error {
-	codes := make([]string, len(rows))
-	for i, r := range rows {
-		codes[i] = r.Code
-	}
 	var used []string
-	err := tx.Model(&Concern{}).Where("edition = ? AND row_code <> '' AND row_code NOT IN ?", rows[0].Edition, codes).Distinct().Pluck("row_code", &used).Error
+	err := tx.Model(&Concern{}).Where("edition = ? AND row_code <> ''", rows[0].Edition).Distinct().Pluck("row_code", &used).Error
+	kept := map[string]bool{}
+	for _, r := range rows {
+		kept[r.Code] = true
+	}
+	used = slices.DeleteFunc(used, func(code string) bool { return kept[code] })
 	if err != nil || len(used) == 0 {
 		return err
 	}
@@ -120,11 +113,7 @@ func (s *Service) importAreas(ctx context.Context, who Who, t *sheet.Table) (int
 	if len(areas) == 0 {
 		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有领域。")
 	}
-	defer s.cached.Store(nil)
-	return len(areas), s.db.Do(ctx, who, func(tx *database.Tx) error {
-		if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&areas).Error; err != nil {
-			return err
-		}
-		return audit.Record(tx, "areas.import", areas[0].Edition, map[string]int{"rows": len(areas)})
+	return s.imported(ctx, who, "areas.import", areas[0].Edition, len(areas), func(tx *database.Tx) error {
+		return tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(&areas, database.Many).Error
 	})
 }

@@ -30,89 +30,112 @@ func (s *Service) submit(ctx context.Context, in submission) (string, error) {
 	})
 }
 
-// store writes submissions with their counters and records, and hands the opinions to the room above: all in one transaction.
+// store writes submissions with their counters and records, and hands the opinions to the room above: all in one transaction, with as
+// many statements for one submission as for a batch of them (photos apart).
 func (s *Service) store(tx *database.Tx, batch []submission) error {
-	edition, err := s.edition(tx)
-	if err != nil {
-		return err
-	}
-	w := writing{tx: tx, s: s, edition: edition, today: day.Of(tx.Now())}
+	w := writing{tx: tx, s: s, today: day.Of(tx.Now())}
 	for _, in := range batch {
-		if err := w.add(in); err != nil {
-			return err
-		}
+		w.add(in)
 	}
 	return w.flush()
 }
 
 // writing gathers the rows of a batch.
 type writing struct {
-	tx             *database.Tx
-	s              *Service
-	edition, today string
+	tx    *database.Tx
+	s     *Service
+	today string
 
 	receipts  []Receipt
+	answers   []once.Kept
 	responses []Response
 	opinions  []Opinion
+	photos    [][]string // tokens, by opinion
 	concerns  []Concern
 	decisions []Classification
+	entries   []audit.Entry
 	counts    []database.Counter
 }
 
-func (w *writing) add(in submission) error {
+func (w *writing) add(in submission) {
 	r := w.s.receipt(w.tx, in.kind, in.digits)
 	w.receipts = append(w.receipts, r)
+	w.answers = append(w.answers, once.Kept{Intention: in.intention, Answer: in.digits})
 	if in.response != nil {
 		row := *in.response
 		row.ReceivedOn = w.today
 		w.responses = append(w.responses, row)
 		w.counts = append(w.counts, in.ratings.counters(in.survey, day.Month(w.today))...)
 		// The record names the survey, not the response: beside a receipt it would be the way back to the answers.
-		if err := audit.Record(w.tx, "response.submit", in.survey.Code, map[string]int{"version": in.survey.Version}); err != nil {
-			return err
-		}
+		w.entries = append(w.entries, audit.Entry{Action: "response.submit", Subject: in.survey.Code, Detail: map[string]int{"version": in.survey.Version}})
 	}
-	for _, p := range in.opinions {
-		if err := w.opinion(r, p); err != nil {
-			return err
-		}
+	for i, p := range in.opinions {
+		w.opinion(r, i+1, p)
 	}
-	return once.Keep(w.tx, in.intention, w.today, in.digits)
 }
 
-func (w *writing) opinion(r Receipt, p prepared) error {
-	o := w.s.opinion(w.tx, r, p)
-	c := w.s.concern(w.tx, o, 1, p.text, w.edition, p.verdict)
-	w.opinions, w.concerns = append(w.opinions, o), append(w.concerns, c)
-	w.decisions = append(w.decisions, w.s.decision(w.tx, c, byModel))
-	w.counts = append(w.counts, ledgerCounter("received", o.Month, 1), ledgerCounter(Waiting, o.Month, 1))
-	if _, err := w.s.ClaimPhotos(w.tx, o.ID, "", p.opinion.Photos); err != nil {
-		return err
-	}
-	return audit.Record(w.tx, "opinion.submit", o.ID, map[string]any{"source": o.Source, "photos": len(p.opinion.Photos), "text": w.tx.Keys().Hash("audit.text", p.opinion.Text)})
+func (w *writing) opinion(r Receipt, n int, p prepared) {
+	o := newOpinion(w.tx, r, n, p)
+	c := newConcern(w.tx, o, 1, p.text, p.edition, p.verdict)
+	c.Likely = p.likely
+	w.opinions, w.concerns, w.photos = append(w.opinions, o), append(w.concerns, c), append(w.photos, p.opinion.Photos)
+	w.decisions = append(w.decisions, decision(w.tx, c, p.model))
+	w.entries = append(w.entries, audit.Entry{Action: "opinion.submit", Subject: o.ID,
+		Detail: map[string]any{"source": o.Source, "photos": len(p.opinion.Photos), "text": w.tx.Keys().Hash("audit.text", p.opinion.Text)}})
 }
 
-// flush writes the rows and counts them, then tells the room above.
+// flush asks the room above how the concerns begin, then writes the rows and counts them. What all writers want, numbers and counters,
+// comes as late as it can.
 func (w *writing) flush() error {
-	for _, rows := range []struct {
-		n    int
-		rows any
-	}{{len(w.receipts), w.receipts}, {len(w.responses), w.responses}, {len(w.opinions), w.opinions}, {len(w.concerns), w.concerns}, {len(w.decisions), w.decisions}} {
-		if rows.n == 0 {
-			continue
-		}
-		if err := w.tx.CreateInBatches(rows.rows, 100).Error; err != nil {
-			return err
-		}
-	}
-	if err := w.tx.Count(w.counts...); err != nil {
+	if err := w.free(); err != nil {
 		return err
 	}
 	for i := range w.opinions {
-		w.opinions[i].Concerns = w.concerns[i : i+1]
+		w.opinions[i].Concerns = w.concerns[i : i+1 : i+1]
 	}
-	if len(w.opinions) == 0 {
-		return nil
+	if len(w.opinions) > 0 {
+		if err := w.s.onOpinions(w.tx, w.opinions); err != nil {
+			return err
+		}
 	}
-	return w.s.onOpinions(w.tx, w.opinions)
+	for i, c := range w.concerns {
+		o := &w.opinions[i]
+		o.State = shelf(o.Concerns)
+		w.entries = append(w.entries, began(c))
+		w.counts = append(w.counts, ledgerCounter("received", o.Month, 1), ledgerCounter(o.State, o.Month, 1))
+	}
+	return w.settled()
+}
+
+// free writes what depends on nothing else.
+func (w *writing) free() error {
+	if err := database.CreateAll(w.tx, w.receipts); err != nil {
+		return err
+	}
+	if err := once.KeepAll(w.tx, w.today, w.answers...); err != nil {
+		return err
+	}
+	if err := database.CreateAll(w.tx, w.responses); err != nil {
+		return err
+	}
+	for i, o := range w.opinions {
+		if _, err := w.s.ClaimPhotos(w.tx, o.ID, "", w.photos[i]); err != nil {
+			return err
+		}
+	}
+	return database.CreateAll(w.tx, w.decisions)
+}
+
+// settled writes the opinions, their concerns and the records in their final state.
+func (w *writing) settled() error {
+	if err := database.CreateAll(w.tx, w.opinions); err != nil {
+		return err
+	}
+	if err := database.CreateAll(w.tx, w.concerns); err != nil {
+		return err
+	}
+	if err := audit.RecordAll(w.tx, w.entries...); err != nil {
+		return err
+	}
+	return w.tx.Count(w.counts...)
 }

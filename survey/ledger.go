@@ -3,9 +3,10 @@ package survey
 import (
 	"context"
 
-	"gorm.io/gorm/clause"
+	"gorm.io/gorm"
 
 	"huiyin/internal/database"
+	"huiyin/internal/day"
 )
 
 // Ledger accounts for every opinion: Received = Waiting + InCase + Answered + SetAside, always.
@@ -61,15 +62,10 @@ func ledgerCounter(shelf, month string, n int64) database.Counter {
 	return database.Counter{Name: "opinions." + shelf, Month: month, N: n}
 }
 
-// settle puts an opinion on the shelf its concerns now ask for, and keeps the counters. Every change of a concern ends here.
-func settle(tx *database.Tx, opinionID string) error {
-	var o Opinion
-	// Held: two concerns of one opinion may change at the same moment, and neither would see the other.
-	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", opinionID).Take(&o).Error; err != nil {
-		return err
-	}
+// settle puts an opinion, which is held, on the shelf its concerns now ask for, and keeps the counters.
+func settle(tx *database.Tx, o Opinion) error {
 	var concerns []Concern
-	if err := tx.Where("opinion_id = ?", opinionID).Find(&concerns).Error; err != nil {
+	if err := tx.Where("opinion_id = ?", o.ID).Find(&concerns).Error; err != nil {
 		return err
 	}
 	to := shelf(concerns)
@@ -127,20 +123,33 @@ func SayAside(code string) string {
 	return code
 }
 
-// AsideCount counts the concerns set aside for one reason.
+// AsideCount counts the opinions set aside for one reason.
 type AsideCount struct {
 	Code  string `json:"code"`
 	Label string `json:"label"`
 	N     int64  `json:"n"`
 }
 
-// AsideCounts counts the set-aside concerns received between two dates, by reason.
+// AsideCounts counts the opinions of the ledger's set_aside by the reason of their first concern, so that the reasons add up to it:
+// those received in the months of two dates, both included.
 func (s *Service) AsideCounts(ctx context.Context, from, to string) ([]AsideCount, error) {
 	out := []AsideCount{}
-	err := s.db.Read(ctx).Model(&Concern{}).Select("aside_reason AS code, COUNT(*) AS n").
-		Where("state = ? AND received_on >= ? AND received_on <= ?", SetAside, from, to).Group("aside_reason").Order("n DESC").Scan(&out).Error
+	err := s.asides(ctx, from, to).Select("c.aside_reason AS code, COUNT(*) AS n").Where("o.state = ? AND c.n = 1", SetAside).
+		Group("c.aside_reason").Order("n DESC, code").Scan(&out).Error
 	for i := range out {
 		out[i].Label = SayAside(out[i].Code)
 	}
 	return out, err
+}
+
+// AsideWithin counts the concerns set aside inside opinions that the ledger counts elsewhere, since others of their concerns wait, are in
+// a case or were answered; the same months as AsideCounts.
+func (s *Service) AsideWithin(ctx context.Context, from, to string) (n int64, err error) {
+	err = s.asides(ctx, from, to).Where("o.state <> ?", SetAside).Count(&n).Error
+	return n, err
+}
+
+func (s *Service) asides(ctx context.Context, from, to string) *gorm.DB {
+	return s.db.Read(ctx).Table("concerns c").Joins("JOIN opinions o ON o.id = c.opinion_id").
+		Where("c.state = ? AND o.month >= ? AND o.month <= ?", SetAside, day.Month(from), day.Month(to))
 }

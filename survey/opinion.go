@@ -2,15 +2,10 @@ package survey
 
 import (
 	"context"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	"slices"
 
 	"huiyin/internal/database"
-	"huiyin/internal/day"
-	"huiyin/internal/fault"
 	"huiyin/internal/once"
-	"huiyin/internal/privacy"
 	"huiyin/survey/classify"
 )
 
@@ -18,6 +13,7 @@ import (
 type Opinion struct {
 	ID            string
 	ReceiptID     string
+	N             int    // 1..n under its receipt
 	Source        string // a code of Sources
 	Text          string
 	TextSealed    []byte
@@ -36,6 +32,7 @@ type Opinion struct {
 	State         string // where the ledger counts it
 
 	Concerns []Concern `gorm:"-"`
+	Unlisted bool      `gorm:"-"` // on arrival: she names what is on none of our lists, so a person decides
 }
 
 // NoRow is the hint of a citizen who says that none of the rows is meant.
@@ -95,94 +92,6 @@ func (s *Service) SubmitOpinion(ctx context.Context, in SubmitOpinion) (Submitte
 	return Submitted{receipt, p.verdict}, err
 }
 
-// prepared is an opinion ready to be stored: everything that needs no database is done, outside of any transaction.
-type prepared struct {
-	opinion SubmitOpinion
-	text    string // masked
-	place   string // masked
-	verdict classify.Verdict
-	unit    string // hint of a questionnaire
-	level   string
-}
-
-func (s *Service) prepare(ctx context.Context, in SubmitOpinion) (prepared, error) {
-	in.Text = strings.TrimSpace(in.Text)
-	if !readable(in.Text) {
-		return prepared{}, fault.InField("text", "empty_text", "请写下您的意见，一句话也可以。")
-	}
-	if n := utf8.RuneCountInString(in.Text); n > MaxText {
-		return prepared{}, fault.InField("text", "long_text", "意见最多 %d 个字，现在有 %d 个字。请删短一些，或者分两次提交。", MaxText, n)
-	}
-	if in.Place == nil {
-		in.Place = &Place{}
-	}
-	if err := s.known(ctx, in); err != nil {
-		return prepared{}, err
-	}
-	text := privacy.Mask(in.Text)
-	return prepared{opinion: in, text: text, place: privacy.Mask(strings.TrimSpace(in.Place.Text)), verdict: s.Model().Classify(text)}, nil
-}
-
-// readable says whether there is anything to read: not only spaces, invisible characters and marks.
-func readable(s string) bool {
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.So, r) {
-			return true
-		}
-	}
-	return false
-}
-
-// known checks what must name something that exists.
-func (s *Service) known(ctx context.Context, in SubmitOpinion) error {
-	if in.Place.District != "" {
-		districts, err := s.Districts(ctx)
-		if err != nil {
-			return err
-		}
-		if !contains(districts, in.Place.District) {
-			return fault.InField("district", "unknown_district", "没有这个区县，请从名单里选一个。")
-		}
-	}
-	if in.Hint != "" && in.Hint != NoRow {
-		c, err := s.Catalogue(ctx)
-		if err != nil {
-			return err
-		}
-		if _, ok := c.Row(in.Hint); !ok {
-			return fault.InField("hint", "unknown_row", "目录里没有这一项，请重新选择。")
-		}
-	}
-	if in.About != "" {
-		names, err := s.Names(ctx)
-		if err != nil {
-			return err
-		}
-		if names[in.About] == "" {
-			return fault.InField("about", "unknown_unit", "没有这个单位，请从名单里选一个。")
-		}
-	}
-	return nil
-}
-
-func (s *Service) opinion(tx *database.Tx, r Receipt, p prepared) Opinion {
-	in := p.opinion
-	id := tx.ID()
-	o := Opinion{ID: id, ReceiptID: r.ID, Source: in.Source, Text: p.text, TextSealed: tx.Keys().Seal("opinion.text:"+id, in.Text),
-		Place: p.place, District: in.Place.District, Lat: in.Place.Lat, Lng: in.Place.Lng, About: in.About, HintRow: in.Hint,
-		HintUnit: p.unit, HintLevel: p.level, ReceivedAt: tx.Millis(), ReceivedOn: r.ReceivedOn, Month: day.Month(r.ReceivedOn), State: Waiting}
-	if o.Source == "" {
-		o.Source = "page"
-	}
-	if in.Place.Text != "" {
-		o.PlaceSealed = tx.Keys().Seal("opinion.place:"+id, in.Place.Text)
-	}
-	if contact := strings.TrimSpace(in.Contact); contact != "" {
-		o.ContactSealed = tx.Keys().Seal("opinion.contact:"+id, contact)
-	}
-	return o
-}
-
 func contains(list []string, x string) bool {
 	for _, y := range list {
 		if x == y {
@@ -195,12 +104,18 @@ func contains(list []string, x string) bool {
 // Opinions are opinions by id, and how many concerns each has.
 func (s *Service) Opinions(ctx context.Context, ids []string) (map[string]Opinion, map[string]int, error) {
 	out, of := map[string]Opinion{}, map[string]int{}
-	if len(ids) == 0 {
-		return out, of, nil
+	for some := range slices.Chunk(ids, database.Many) {
+		if err := s.opinions(ctx, some, out, of); err != nil {
+			return nil, nil, err
+		}
 	}
+	return out, of, nil
+}
+
+func (s *Service) opinions(ctx context.Context, ids []string, out map[string]Opinion, of map[string]int) error {
 	var rows []Opinion
 	if err := s.db.Read(ctx).Where("id IN ?", ids).Find(&rows).Error; err != nil {
-		return nil, nil, err
+		return err
 	}
 	for _, o := range rows {
 		out[o.ID] = o
@@ -213,5 +128,5 @@ func (s *Service) Opinions(ctx context.Context, ids []string) (map[string]Opinio
 	for _, c := range counts {
 		of[c.OpinionID] = c.N
 	}
-	return out, of, err
+	return err
 }

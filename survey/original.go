@@ -34,6 +34,26 @@ func (s *Service) RevealOriginal(ctx context.Context, who Who, id, reason string
 	return out, err
 }
 
+// RevealObjection opens the original words of a concern's objection for the office; the look and its reason are recorded first.
+// NotFound when there is none.
+func (s *Service) RevealObjection(ctx context.Context, who Who, concernID, reason string) (words string, err error) {
+	err = s.db.Do(ctx, who, func(tx *database.Tx) error {
+		c, err := TakeConcern(tx, concernID, 0)
+		if err != nil {
+			return err
+		}
+		if len(c.ObjectionSealed) == 0 {
+			return missing("这条异议")
+		}
+		if err := audit.Record(tx, "objection.original", c.ID, map[string]string{"reason": privacy.Mask(reason)}); err != nil {
+			return err
+		}
+		words, err = tx.Keys().Open("concern.objection:"+c.ID, c.ObjectionSealed)
+		return err
+	})
+	return words, err
+}
+
 func (o Opinion) open(keys *privacy.Keys, out *Original) (err error) {
 	if out.Text, err = keys.Open("opinion.text:"+o.ID, o.TextSealed); err != nil {
 		return err

@@ -1,36 +1,88 @@
 package survey
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"huiyin/internal/database"
 )
 
-// PeopleOf are the people of cases: the receipts with a concern in each, in the order in which they came to it.
-func PeopleOf(db *gorm.DB, cases []string) (map[string][]string, error) {
+// inOrder is how the concerns of a case are read everywhere: person by person, as they joined. Ids and the clocks of two servers say
+// nothing of order.
+const inOrder = "case_id, person, received_at, id"
+
+// InCases are the concerns of a case, person by person in the order in which they joined.
+func InCases(db *gorm.DB, caseID string) ([]Concern, error) {
+	of, err := ConcernsOf(db, []string{caseID})
+	return of[caseID], err
+}
+
+// ConcernsOf are the concerns of any number of cases, by case, in the order of InCases.
+func ConcernsOf(db *gorm.DB, caseIDs []string) (map[string][]Concern, error) {
+	out := map[string][]Concern{}
+	for some := range slices.Chunk(caseIDs, database.Many) {
+		var rows []Concern
+		if err := db.Where("case_id IN ?", some).Order(inOrder).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, c := range rows {
+			out[c.CaseID] = append(out[c.CaseID], c)
+		}
+	}
+	return out, nil
+}
+
+// PeopleOf are the receipts of any number of cases, by case, in the order in which they joined; each once.
+func PeopleOf(db *gorm.DB, caseIDs []string) (map[string][]string, error) {
 	out := map[string][]string{}
-	return out, database.Chunks(cases, func(some []string) error {
+	for some := range slices.Chunk(caseIDs, database.Many) {
 		var rows []struct{ CaseID, ReceiptID string }
-		err := db.Model(&Concern{}).Where("case_id IN ?", some).Group("case_id, receipt_id").Order("case_id, MIN(received_at), receipt_id").
-			Select("case_id, receipt_id").Scan(&rows).Error
+		err := db.Model(&Concern{}).Select("case_id, receipt_id").Where("case_id IN ?", some).Group("case_id, receipt_id").
+			Order("case_id, MIN(person), MIN(received_at), receipt_id").Scan(&rows).Error
+		if err != nil {
+			return nil, err
+		}
 		for _, r := range rows {
 			out[r.CaseID] = append(out[r.CaseID], r.ReceiptID)
 		}
-		return err
-	})
-}
-
-// CasesOfReceipt selects the cases in which a receipt has a concern, for the WHERE of another query.
-func CasesOfReceipt(db *gorm.DB, receipt string) *gorm.DB {
-	return db.Model(&Concern{}).Select("case_id").Where("receipt_id = ?", receipt)
-}
-
-// DirectionsOf are the 整改方向 of an area as they stood in an edition.
-func DirectionsOf(db *gorm.DB, edition, area string) ([]string, error) {
-	var a []Area
-	err := db.Where("edition = ? AND code = ?", edition, area).Limit(1).Find(&a).Error
-	if err != nil || len(a) == 0 {
-		return nil, err
 	}
-	return a[0].DirectionList(), nil
+	return out, nil
+}
+
+// CasesOfReceipt selects the cases in which a receipt has concerns, for the WHERE of another query.
+func CasesOfReceipt(db *gorm.DB, receipt string) *gorm.DB {
+	return db.Model(&Concern{}).Select("case_id").Where("receipt_id = ? AND case_id <> ''", receipt)
+}
+
+// OpinionOf is the opinion that a concern is part of.
+func OpinionOf(db *database.Tx, c Concern) (o Opinion, err error) {
+	err = db.Where("id = ?", c.OpinionID).Take(&o).Error
+	return o, err
+}
+
+// people are the numbers that the receipts of a case have; whoever joins it holds the case.
+type people map[string]int
+
+func peopleIn(tx *database.Tx, caseID string) (people, error) {
+	var rows []Concern
+	err := tx.Select("receipt_id", "person").Where("case_id = ?", caseID).Find(&rows).Error
+	p := people{}
+	for _, c := range rows {
+		p[c.ReceiptID] = c.Person
+	}
+	return p, err
+}
+
+// number is the receipt's, a new one after all others.
+func (p people) number(receipt string) int {
+	if n, ok := p[receipt]; ok {
+		return n
+	}
+	last := 0
+	for _, n := range p {
+		last = max(last, n)
+	}
+	p[receipt] = last + 1
+	return last + 1
 }

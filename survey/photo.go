@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"huiyin/internal/audit"
@@ -65,9 +66,9 @@ func (s *Service) UploadPhoto(ctx context.Context, who Who, data []byte) (token 
 	})
 }
 
-// ClaimPhotos gives uploaded photos to an opinion or a case and says which they are. Invalid when one is gone or taken.
+// ClaimPhotos gives uploaded photos to an opinion or a case, on record, and says which they are. Invalid when one is gone or taken.
 func (s *Service) ClaimPhotos(tx *database.Tx, opinionID, caseID string, tokens []string) ([]string, error) {
-	ids := []string{}
+	ids, entries := []string{}, []audit.Entry{}
 	for _, token := range tokens {
 		var p Photo
 		if err := tx.Select("id").Where("token_hash = ?", s.db.Keys().Hash("photo", token)).Limit(1).Find(&p).Error; err != nil {
@@ -82,22 +83,25 @@ func (s *Service) ClaimPhotos(tx *database.Tx, opinionID, caseID string, tokens 
 			return nil, fault.InField("photos", "unknown_photo", "有一张照片已经过期，请重新上传这张照片。")
 		}
 		ids = append(ids, p.ID)
+		entries = append(entries, audit.Entry{Action: "photo.claim", Subject: p.ID, Detail: map[string]string{"opinion": opinionID, "case": caseID}})
 	}
-	return ids, nil
+	return ids, audit.RecordAll(tx, entries...)
 }
 
 // Photos are the photos of opinions, by opinion, oldest first.
 func (s *Service) Photos(ctx context.Context, opinions []string) (map[string][]PhotoRef, error) {
-	var rows []Photo
 	out := map[string][]PhotoRef{}
-	if len(opinions) == 0 {
-		return out, nil
+	for some := range slices.Chunk(opinions, database.Many) {
+		var rows []Photo
+		err := s.db.Read(ctx).Select("id", "opinion_id", "state").Where("opinion_id IN ?", some).Order("created_at, id").Find(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range rows {
+			out[p.OpinionID] = append(out[p.OpinionID], PhotoRef{p.ID, p.State})
+		}
 	}
-	err := s.db.Read(ctx).Select("id", "opinion_id", "state").Where("opinion_id IN ?", opinions).Order("id").Find(&rows).Error
-	for _, p := range rows {
-		out[p.OpinionID] = append(out[p.OpinionID], PhotoRef{p.ID, p.State})
-	}
-	return out, err
+	return out, nil
 }
 
 // TakePhoto reads one photo with its picture; who may see it is judged by the room above.

@@ -43,24 +43,29 @@ func (s *Service) FindReceipt(ctx context.Context, typed string) (Receipt, error
 	return r, err
 }
 
-// Submission is everything under a receipt: its opinions and their concerns, in order.
+// Submission is everything under a receipt: its opinions and their concerns, in the order in which she gave them.
 func (s *Service) Submission(ctx context.Context, receiptID string) (opinions []Opinion, concerns []Concern, err error) {
 	db := s.db.Read(ctx)
-	if err = db.Where("receipt_id = ?", receiptID).Order("id").Find(&opinions).Error; err == nil {
-		err = db.Where("receipt_id = ?", receiptID).Order("opinion_id, n").Find(&concerns).Error
+	if err = db.Where("receipt_id = ?", receiptID).Order("n, id").Find(&opinions).Error; err == nil {
+		concerns, err = concernsOf(db, receiptID)
 	}
 	return opinions, concerns, err
 }
 
+func concernsOf(db *gorm.DB, receiptID string) (out []Concern, err error) {
+	err = db.Select("concerns.*").Joins("JOIN opinions ON opinions.id = concerns.opinion_id").Where("concerns.receipt_id = ?", receiptID).
+		Order("opinions.n, opinions.id, concerns.n").Find(&out).Error
+	return out, err
+}
+
 // ConcernOf is the n-th concern under a receipt, counted over all its opinions from 1, as Submission orders them.
 func ConcernOf(tx *database.Tx, receiptID string, n int) (Concern, error) {
-	var c []Concern
-	err := tx.Where("receipt_id = ?", receiptID).Order("opinion_id, n").Offset(n - 1).Limit(1).Find(&c).Error
-	if n < 1 || err == nil && len(c) == 0 {
-		return Concern{}, missing("这条意见")
-	}
+	c, err := concernsOf(tx.DB, receiptID)
 	if err != nil {
 		return Concern{}, err
 	}
-	return c[0], nil
+	if n < 1 || n > len(c) {
+		return Concern{}, missing("这条意见")
+	}
+	return c[n-1], nil
 }

@@ -4,6 +4,7 @@ package survey
 import (
 	"context"
 	"encoding/json"
+	"sync"
 	"sync/atomic"
 
 	"gorm.io/gorm"
@@ -19,14 +20,17 @@ import (
 type Service struct {
 	db         *database.DB
 	examples   []classify.Example
-	model      atomic.Pointer[classify.Model]
 	onOpinions func(*database.Tx, []Opinion) error
-	cached     atomic.Pointer[reference]
 	intake     *database.Batch[submission]
+
+	cached  atomic.Pointer[reference]
+	lookAt  atomic.Int64 // in nanoseconds since 1970: when the reference is looked at again
+	looking sync.Mutex
 }
 
 // New opens the room. onOpinions is what the room above must do in the very transaction in which opinions arrive
-// (open a case, thank for praise); it cannot be forgotten.
+// (open a case, thank for praise); it cannot be forgotten. It gets them before their concerns are stored, and says by
+// Concern.BeginInCase and BeginThanked how each of these begins; one of which it says nothing waits.
 func New(db *database.DB, examples []classify.Example, onOpinions func(*database.Tx, []Opinion) error) (*Service, error) {
 	if onOpinions == nil {
 		panic("survey.New: onOpinions is missing: opinions would never become cases")
@@ -36,7 +40,8 @@ func New(db *database.DB, examples []classify.Example, onOpinions func(*database
 	if err := s.sameKey(context.Background()); err != nil {
 		return nil, err
 	}
-	return s, s.Learn(context.Background())
+	_, err := s.fresh(context.Background())
+	return s, err
 }
 
 // sameKey refuses a database that was written with another key: its receipts would not be found, its originals not be opened,
@@ -56,25 +61,6 @@ func (s *Service) sameKey(ctx context.Context) error {
 	}
 	return err
 }
-
-// Learn makes the classification anew from the catalogue as it stands.
-func (s *Service) Learn(ctx context.Context) error {
-	c, err := s.Catalogue(ctx)
-	if err != nil {
-		return err
-	}
-	var rows []classify.Row
-	for _, m := range c.rows() {
-		if m.LeadUnit != "" { // a catch-all row has no lead and is chosen by people alone
-			rows = append(rows, classify.Row{Code: m.Code, Text: m.Text, Short: m.Short})
-		}
-	}
-	s.model.Store(classify.New(rows, s.examples))
-	return nil
-}
-
-// Model is the classification in use.
-func (s *Service) Model() *classify.Model { return s.model.Load() }
 
 // setting reads one line of the settings, empty when it is not there.
 func setting(db *gorm.DB, name string) (string, error) {

@@ -78,6 +78,24 @@ func (w *world) sound() {
 	}
 }
 
+// submitted is the first opinion under a receipt with its first concern, as they are now.
+func (w *world) submitted(receipt string) (survey.Opinion, survey.Concern) {
+	w.t.Helper()
+	r, err := w.FindReceipt(ctx, receipt)
+	w.must(err)
+	opinions, concerns, err := w.Submission(ctx, r.ID)
+	w.must(err)
+	return opinions[0], concerns[0]
+}
+
+// waits submits an opinion, which waits, and gives its receipt.
+func (w *world) waits(text string) string {
+	w.t.Helper()
+	in, err := w.SubmitOpinion(ctx, survey.SubmitOpinion{Text: text})
+	w.must(err)
+	return in.Receipt
+}
+
 // dump is everything in the database.
 func (w *world) dump() string {
 	w.t.Helper()

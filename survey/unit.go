@@ -1,9 +1,12 @@
 package survey
 
 import (
-	"context"
+	"slices"
+
+	"gorm.io/gorm"
 
 	"huiyin/internal/database"
+	"huiyin/internal/day"
 	"huiyin/internal/fault"
 )
 
@@ -46,32 +49,41 @@ type UnitFull struct {
 	Kind    string   `json:"kind"`
 }
 
-// readUnits reads this year's units, the names of all that ever were, and the districts' short names.
-func (s *Service) readUnits(ctx context.Context) (units []UnitFull, names map[string]string, districts []string, err error) {
-	var rows []Unit
-	err = s.db.Read(ctx).Order("sort, code").Find(&rows).Error
-	year := s.db.Now().Year()
-	units, names, districts = []UnitFull{}, make(map[string]string, len(rows)), []string{}
-	for _, u := range rows {
-		names[u.Code] = u.Name
-		if u.ActiveFrom > year || u.ActiveTo != 0 && u.ActiveTo < year {
-			continue
-		}
-		units = append(units, UnitFull{UnitName{u.Code, u.Name}, list(u.Aliases), SayKind(u.Kind)})
-		if u.Kind == "district" {
-			districts = append(districts, District(u.Name))
-		}
-	}
-	return units, names, districts, err
+// Active says whether the unit is there in a year of the city; its last year counts in full.
+func (u Unit) Active(year int) bool {
+	return u.ActiveFrom <= year && (u.ActiveTo == 0 || u.ActiveTo >= year)
 }
 
-// NeedUnit makes sure that a unit can be given work.
+// readUnits reads the units of the reference's year, the names of all that ever were, and the districts' short names.
+func (r *reference) readUnits(db *gorm.DB) error {
+	err := db.Order("sort, code").Find(&r.all).Error
+	r.units, r.names, r.districts = []UnitFull{}, make(map[string]string, len(r.all)), []string{}
+	for _, u := range r.all {
+		r.names[u.Code] = u.Name
+		if !u.Active(r.year) {
+			continue
+		}
+		r.units = append(r.units, UnitFull{UnitName{u.Code, u.Name}, list(u.Aliases), SayKind(u.Kind)})
+		if u.Kind == "district" {
+			r.districts = append(r.districts, District(u.Name))
+		}
+	}
+	return err
+}
+
+// WasDistrict says whether there is, or ever was, a district of that name: nothing else that a citizen wrote in its place is repeated
+// to the public.
+func (s *Service) WasDistrict(name string) bool {
+	return slices.ContainsFunc(s.cached.Load().all, func(u Unit) bool { return u.Kind == "district" && District(u.Name) == name })
+}
+
+// NeedUnit makes sure that a unit can be given work this year.
 func NeedUnit(tx *database.Tx, field, code string) (Unit, error) {
 	var u []Unit
-	if err := tx.Where("code = ? AND active_to = 0", code).Limit(1).Find(&u).Error; err != nil {
+	if err := tx.Where("code = ?", code).Limit(1).Find(&u).Error; err != nil {
 		return Unit{}, err
 	}
-	if len(u) == 0 {
+	if len(u) == 0 || !u[0].Active(tx.Now().In(day.Shanghai).Year()) {
 		return Unit{}, fault.InField(field, "unknown_unit", "没有这个单位,请从名单里选一个。")
 	}
 	return u[0], nil

@@ -28,7 +28,7 @@ func (s *Service) Verify(ctx context.Context) ([]proof.Finding, error) {
 	v := &verification{Service: s}
 	err := s.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
 		v.at = tx
-		for _, check := range []func() error{v.ledger, v.responses, v.orphans, v.photos, v.originals, v.audits} {
+		for _, check := range []func() error{v.ledger, v.histories, v.responses, v.orphans, v.photos, v.originals, v.audits} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -61,7 +61,7 @@ func (v *verification) ledger() error {
 
 func (v *verification) concernsOf(batch []Opinion) (map[string][]Concern, error) {
 	var rows []Concern
-	err := v.at.Select("id", "opinion_id", "receipt_id", "n", "state", "closed", "case_id", "praise").
+	err := v.at.Select("id", "opinion_id", "receipt_id", "n", "state", "closed", "case_id", "person", "praise").
 		Where("opinion_id >= ? AND opinion_id <= ?", batch[0].ID, batch[len(batch)-1].ID).Order("opinion_id, n").Find(&rows).Error
 	out := map[string][]Concern{}
 	for _, c := range rows {
@@ -90,6 +90,8 @@ func (v *verification) opinion(o Opinion, concerns []Concern) {
 			v.Add("concern_receipt", c.ID, "诉求点 %s 的查询码和意见的不一致。", c.ID)
 		case (c.State == InCase) != (c.CaseID != ""):
 			v.Add("concern_case", c.ID, "诉求点 %s 的状态“%s”和所在整改件不一致。", c.ID, c.State)
+		case (c.CaseID != "") != (c.Person > 0):
+			v.Add("concern_person", c.ID, "诉求点 %s 在整改件里没有市民的序号，或者不在件里却有。", c.ID)
 		case c.Closed && c.State != InCase:
 			v.Add("concern_closed", c.ID, "诉求点 %s 不在整改件里，却记为已办结。", c.ID)
 		}

@@ -54,7 +54,7 @@ const newestOriginals = 200
 // originals opens the newest sealed originals, and compares them with what the audit trail says was sent.
 func (v *verification) originals() error {
 	var rows []Opinion
-	if err := v.at.Order("id DESC").Limit(newestOriginals).Find(&rows).Error; err != nil {
+	if err := v.at.Order("received_at DESC, id").Limit(newestOriginals).Find(&rows).Error; err != nil {
 		return err
 	}
 	for _, o := range rows {

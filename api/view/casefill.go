@@ -13,9 +13,9 @@ import (
 )
 
 // fill adds what stands in other tables.
-func (s *Service) fill(ctx context.Context, db *gorm.DB, l lookup, who actor.Actor, c rectify.Case, people map[string]string, v *CaseView) error {
+func (s *Service) fill(ctx context.Context, db *gorm.DB, l lookup, who actor.Actor, c rectify.Case, concerns []survey.Concern, people map[string]string, v *CaseView) error {
 	for _, add := range []func() error{
-		func() error { return s.fillOpinions(ctx, db, who, c, people, v) },
+		func() error { return s.fillOpinions(ctx, db, who, concerns, people, v) },
 		func() error { return fillPlans(db, c, v) },
 		func() error { return fillMessages(db, l, c, people, v) },
 		func() error { return fillDisputes(db, l, c, v) },
@@ -30,11 +30,7 @@ func (s *Service) fill(ctx context.Context, db *gorm.DB, l lookup, who actor.Act
 	return nil
 }
 
-func (s *Service) fillOpinions(ctx context.Context, db *gorm.DB, who actor.Actor, c rectify.Case, people map[string]string, v *CaseView) error {
-	concerns, err := survey.InCases(db, c.ID)
-	if err != nil {
-		return err
-	}
+func (s *Service) fillOpinions(ctx context.Context, db *gorm.DB, who actor.Actor, concerns []survey.Concern, people map[string]string, v *CaseView) error {
 	v.Opinions = []OpinionForUnit{}
 	var ids []string
 	for _, x := range concerns {

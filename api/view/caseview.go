@@ -162,15 +162,14 @@ func (s *Service) Case(ctx context.Context, who actor.Actor, id string) (CaseVie
 	if err != nil {
 		return CaseView{}, err
 	}
-	people, err := survey.PeopleOf(db, []string{id})
+	concerns, err := survey.InCases(db, id)
 	if err != nil {
 		return CaseView{}, err
 	}
-	v := CaseView{CaseItem: s.item(l, who, c, len(people[id])), Clocks: s.clocks(c, l.today), PromisedOn: c.PromisedOn, PausedUntil: c.PausedUntil,
+	people := called(concerns)
+	v := CaseView{CaseItem: s.item(l, who, c, len(people)), Clocks: s.clocks(c, l.today), PromisedOn: c.PromisedOn, PausedUntil: c.PausedUntil,
 		Directions: []string{}, Problems: []string{}, Parts: []CaseRef{}}
-	if v.Verbs, err = s.verbs(db, c, who, l.today); err != nil {
-		return v, err
-	}
+	v.Verbs = s.verbs(ctx, c, who, l.today)
 	if a, ok := l.editions[c.Edition].Area(c.RowCode); ok {
 		v.Directions, v.Problems = a.Directions, a.Problems
 	}
@@ -180,14 +179,14 @@ func (s *Service) Case(ctx context.Context, who actor.Actor, id string) (CaseVie
 	if c.Blocked != nil {
 		v.Blocked = &BlockedView{Reason: c.Blocked.Reason, ReviewOn: c.Blocked.ReviewOn, Confirmed: c.Blocked.Confirmed}
 	}
-	return v, s.fill(ctx, db, l, who, c, called(people[id]), &v)
+	return v, s.fill(ctx, db, l, who, c, concerns, people, &v)
 }
 
 // called is what the staff call the people of a case, by receipt.
-func called(receipts []string) map[string]string {
+func called(concerns []survey.Concern) map[string]string {
 	out := map[string]string{}
-	for i, r := range receipts {
-		out[r] = rectify.Citizen(i)
+	for _, c := range concerns {
+		out[c.ReceiptID] = rectify.Citizen(c.Person)
 	}
 	return out
 }

@@ -19,6 +19,7 @@ type Overview struct {
 	Rule         RuleView            `json:"rule"`
 	Ledger       survey.Ledger       `json:"ledger"`
 	AsideReasons []survey.AsideCount `json:"set_aside_reasons"`
+	AsideWithin  int64               `json:"set_aside_within"` // concerns set aside in opinions that the ledger counts elsewhere
 	Satisfaction Headline            `json:"satisfaction"`
 	Resolved     Resolved            `json:"resolved"`
 	Groups       []GroupView         `json:"groups"`
@@ -97,6 +98,9 @@ func (p *publication) overview(years []int) (Overview, error) {
 		return o, err
 	}
 	if o.AsideReasons, err = p.survey.AsideCounts(p.ctx, p.period.From, p.period.To); err != nil {
+		return o, err
+	}
+	if o.AsideWithin, err = p.survey.AsideWithin(p.ctx, p.period.From, p.period.To); err != nil {
 		return o, err
 	}
 	if o.Areas, err = p.areas(); err != nil {

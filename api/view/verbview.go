@@ -1,7 +1,7 @@
 package view
 
 import (
-	"gorm.io/gorm"
+	"context"
 
 	"huiyin/internal/actor"
 	"huiyin/rectify"
@@ -17,16 +17,12 @@ type VerbHint struct {
 }
 
 // verbs are what the reader can do now, the next step first.
-func (s *Service) verbs(db *gorm.DB, c rectify.Case, who actor.Actor, today string) ([]VerbHint, error) {
+func (s *Service) verbs(ctx context.Context, c rectify.Case, who actor.Actor, today string) []VerbHint {
 	out := []VerbHint{}
 	main, _ := s.rectify.Next(c, who, today)
 	rules := s.rectify.RulesOf(c.Rules)
 	for _, m := range s.rectify.Offered(c, who, today) {
-		needs, err := s.rectify.NeedsOf(db, m, c)
-		if err != nil {
-			return nil, err
-		}
-		h := VerbHint{Verb: m.Verb, Label: m.Label, Main: main.Verb == m.Verb, Needs: notNil(needs)}
+		h := VerbHint{Verb: m.Verb, Label: m.Label, Main: main.Verb == m.Verb, Needs: notNil(s.rectify.NeedsOf(ctx, m, c))}
 		if m.Help != nil {
 			h.Help = m.Help(rules)
 		}
@@ -36,5 +32,5 @@ func (s *Service) verbs(db *gorm.DB, c rectify.Case, who actor.Actor, today stri
 			out = append(out, h)
 		}
 	}
-	return out, nil
+	return out
 }

@@ -23,17 +23,32 @@ type Audit struct {
 	Mac       string // HMAC over all the rest: an edited row shows
 }
 
+// Entry is what is to be recorded about a subject (an id), with a detail that is stored as JSON.
+type Entry struct {
+	Action  string
+	Subject string
+	Detail  any
+}
+
 // Record writes an entry about subject (an id) with a detail that is stored as JSON.
 func Record(tx *database.Tx, action, subject string, detail any) error {
-	d, err := json.Marshal(detail)
-	if err != nil {
-		return fmt.Errorf("audit %s: %w", action, err)
+	return RecordAll(tx, Entry{action, subject, detail})
+}
+
+// RecordAll writes entries of the same actor and moment with one statement.
+func RecordAll(tx *database.Tx, entries ...Entry) error {
+	rows := make([]Audit, len(entries))
+	for i, e := range entries {
+		detail, err := json.Marshal(e.Detail)
+		if err != nil {
+			return fmt.Errorf("audit %s: %w", e.Action, err)
+		}
+		who := tx.Actor()
+		rows[i] = Audit{ID: tx.ID(), At: tx.Millis(), ActorID: who.ID, ActorName: who.Name, Role: string(who.Role), Unit: who.Unit,
+			Action: e.Action, Subject: e.Subject, Detail: string(detail)}
+		rows[i].Mac = rows[i].sign(tx.Keys().Hash)
 	}
-	who := tx.Actor()
-	a := Audit{ID: tx.ID(), At: tx.Millis(), ActorID: who.ID, ActorName: who.Name, Role: string(who.Role), Unit: who.Unit,
-		Action: action, Subject: subject, Detail: string(d)}
-	a.Mac = a.sign(tx.Keys().Hash)
-	return tx.Create(&a).Error
+	return database.CreateAll(tx, rows)
 }
 
 func (a Audit) sign(hash func(purpose string, parts ...string) string) string {

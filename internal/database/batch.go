@@ -102,7 +102,7 @@ func (b *Batch[T]) commit(batch []*queued[T]) {
 	}
 }
 
-// do is one commit. A panic is the error of the items that caused it: this goroutine serves all, and nobody else would catch it.
+// do is one commit. A panic before it is the error of the items that caused it: this goroutine serves all, and nobody else would catch it.
 func (b *Batch[T]) do(items []T) (err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTime)
 	defer cancel()

@@ -55,9 +55,12 @@ type sequence struct {
 }
 
 // Next draws the next number of a sequence that people read (第 783 件); it starts at 1 and has no gaps but those of rolled-back verbs.
-func (t *Tx) Next(name string) (int64, error) {
-	s := sequence{Name: name, N: 1}
-	err := t.Clauses(clause.OnConflict{
+func (t *Tx) Next(name string) (int64, error) { return t.NextN(name, 1) }
+
+// NextN draws n numbers at once, n ≥ 1, and gives the first; the others follow it.
+func (t *Tx) NextN(name string, n int) (first int64, err error) {
+	s := sequence{Name: name, N: int64(n)}
+	err = t.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "name"}},
 		DoUpdates: clause.Assignments(map[string]any{"n": t.db.dialect.sum("n")}),
 	}).Create(&s).Error
@@ -65,5 +68,5 @@ func (t *Tx) Next(name string) (int64, error) {
 		return 0, err
 	}
 	err = t.Where("name = ?", name).Take(&s).Error
-	return s.N, err
+	return s.N - int64(n) + 1, err
 }

@@ -137,9 +137,6 @@ func (t *Tx) Keys() *privacy.Keys { return t.db.keys }
 // ID makes a new identifier.
 func (t *Tx) ID() string { return t.db.newID(t.now) }
 
-// AfterCommit is done once everything is safe, and not at all otherwise.
-func (t *Tx) AfterCommit(fn func()) { t.after = append(t.after, fn) }
-
 // tries bounds how often a verb is begun again after the database itself broke it off (deadlock, busy).
 const tries = 8
 
@@ -153,9 +150,7 @@ func (d *DB) Do(ctx context.Context, who actor.Actor, fn func(*Tx) error) error 
 			return fn(tx)
 		}, d.dialect.isolation())
 		if err == nil {
-			for _, f := range tx.after {
-				f()
-			}
+			tx.committed()
 			return nil
 		}
 		if try == tries || ctx.Err() != nil || !d.dialect.brokenOff(err) {

@@ -47,14 +47,29 @@ func Find(ctx context.Context, db *database.DB, i Intention) (string, error) {
 	return db.Keys().Open("once:"+row.KeyHash, row.Answer)
 }
 
+// Kept is an answer to remember for an intention.
+type Kept struct {
+	Intention
+	Answer string
+}
+
 // Keep remembers the answer in the transaction that makes it true. It fails when the same intention
 // was just carried out beside this one: Do then asks Find again.
 func Keep(tx *database.Tx, i Intention, on, answer string) error {
-	if i.Key == "" {
-		return nil
+	return KeepAll(tx, on, Kept{i, answer})
+}
+
+// KeepAll remembers several answers with one statement; anonymous intentions are left out.
+func KeepAll(tx *database.Tx, on string, answers ...Kept) error {
+	var rows []idempotency
+	for _, a := range answers {
+		if a.Key == "" {
+			continue
+		}
+		key := tx.Keys().Hash("once.key", a.Key)
+		rows = append(rows, idempotency{KeyHash: key, BodyHash: tx.Keys().Hash("once.body", a.Body), Answer: tx.Keys().Seal("once:"+key, a.Answer), KeptOn: on})
 	}
-	key := tx.Keys().Hash("once.key", i.Key)
-	return tx.Create(&idempotency{KeyHash: key, BodyHash: tx.Keys().Hash("once.body", i.Body), Answer: tx.Keys().Seal("once:"+key, answer), KeptOn: on}).Error
+	return database.CreateAll(tx, rows)
 }
 
 // Do runs a verb once for an intention; verb returns the answer to keep.

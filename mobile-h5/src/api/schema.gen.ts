@@ -943,11 +943,14 @@ export interface components {
                 rank_floor: number;
             };
             ledger: components["schemas"]["Ledger"];
+            /** @description opinions by the reason of their first concern; they add up to the ledger's set_aside */
             set_aside_reasons?: {
                 code: string;
                 label: string;
                 n: number;
             }[];
+            /** @description concerns set aside inside opinions that the ledger counts elsewhere */
+            set_aside_within?: number;
             satisfaction: components["schemas"]["Satisfaction"];
             resolved: components["schemas"]["Resolved"];
             /** @description units of similar caseload; the last may be those with too few answers */

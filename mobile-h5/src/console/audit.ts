@@ -4,10 +4,11 @@ import { roleWords, sourceWords } from '../api/words.gen'
 type States = Schemas['States']
 
 // What the record is about; what is not named here is shown as it was written.
-const things: Record<string, string> = { case: '整改件', concern: '意见', opinion: '意见', photo: '照片', session: '登录', account: '账号', response: '答卷', asking: '询问' }
+const things: Record<string, string> = { case: '整改件', concern: '意见', opinion: '意见', photo: '照片', session: '登录', account: '账号', response: '答卷', asking: '询问', objection: '异议' }
 const deeds: Record<string, string> = {
   'case.open': '立件', 'case.take_in': '并入', 'case.give_back': '分出', 'case.join': '并入一位市民', 'case.leave': '一位市民的意见撤回', 'case.pause_over': '停表结束', 'case.supervise': '督办升级',
   'concern.attach': '分办', 'concern.join': '并入整改件', 'concern.split': '拆开', 'concern.answer': '直接答复', 'concern.praise': '记为表扬', 'concern.undo': '撤回分办', 'concern.object': '市民提出异议',
+  'concern.receive': '收到，等待分办', 'concern.thank': '机器答谢表扬', 'concern.release': '离开整改件', 'concern.move': '转到另一件', 'concern.close': '所在整改件办结', 'concern.reopen': '所在整改件重办', 'objection.original': '看原文', 'photo.claim': '随意见或整改件提交',
   'concern.propose_set_aside': '提议不立件', 'concern.confirm_set_aside': '确认不立件', 'concern.refuse_set_aside': '不同意不立件',
   'opinion.submit': '收到', 'opinion.original': '看原文', 'photo.release': '给单位看', 'photo.withhold': '不给单位看', 'photo.released': '给单位看', 'photo.withheld': '不给单位看',
   'session.open': '进入', 'session.close': '退出', 'account.add': '开通', 'response.submit': '收到', 'asking.seen': '市民看到了询问',
@@ -22,13 +23,16 @@ export function sayAction(action: string, states: States | null): string {
   return things[thing] ? `${things[thing]}：${said}` : said
 }
 
-const names: Record<string, string> = { reason: '理由', note: '说明', unit: '单位', row: '问题目录', title: '标题', parts: '拆成几点', name: '账号', role: '角色', people: '市民', photos: '照片', source: '来源', text: '原文指纹', version: '版本', state: '状态', case: '整改件', answer: '评价指纹', concern: '意见', machine: '机器分办', rows: '行', questions: '题', days: '天' }
+// The states of a concern; those of a case come from the rules.
+const shelves: Record<string, string> = { waiting: '待分办', in_case: '在整改件里', answered: '已答复', set_aside: '未立件' }
+
+const names: Record<string, string> = { reason: '理由', note: '说明', unit: '单位', row: '问题目录', title: '标题', parts: '拆成几点', name: '账号', role: '角色', people: '市民', photos: '照片', source: '来源', text: '原文指纹', version: '版本', state: '状态', case: '整改件', answer: '评价指纹', concern: '意见', machine: '机器分办', opinion: '意见', case_from: '原整改件', case_to: '整改件', rows: '行', questions: '题', days: '天' }
 
 /** The detail in words: from → to by the states' own labels, the version, and what else the record names. */
 export function sayDetail(detail: string, states: States | null, unitName: (code: string) => string): string {
   const d = parsed(detail)
   if (!d) return detail === 'null' || detail === '{}' ? '' : detail
-  const label = (code: unknown) => states?.states.find((s) => s.code === code)?.label ?? String(code)
+  const label = (code: unknown) => states?.states.find((s) => s.code === code)?.label ?? shelves[String(code)] ?? String(code)
   const { from, to, before, after, order, ...rest } = d
   return [
     from && to && from !== to ? `${label(from)} → ${label(to)}` : '',

@@ -1,0 +1,92 @@
+package survey
+
+import (
+	"huiyin/internal/database"
+	"huiyin/internal/fault"
+)
+
+// Attach puts a concern into the case that was opened for it, by a person; row is zero when there is none.
+func (s *Service) Attach(tx *database.Tx, c Concern, caseID string, row Manifestation, unit string) error {
+	return s.intoCase(tx, c, "attach", caseID, row, unit)
+}
+
+// Join puts a concern into a case beside others; row and unit are the case's. The case is held.
+func (s *Service) Join(tx *database.Tx, c Concern, caseID string, row Manifestation, unit string) error {
+	return s.intoCase(tx, c, "join", caseID, row, unit)
+}
+
+func (s *Service) intoCase(tx *database.Tx, c Concern, verb, caseID string, row Manifestation, unit string) error {
+	there, err := peopleIn(tx, caseID)
+	if err != nil {
+		return err
+	}
+	return change(tx, c, verb, map[string]any{"row": row.Code, "unit": unit}, func(c *Concern) error {
+		c.move(tx, InCase)
+		c.CaseID, c.Person, c.Unit, c.Praise, c.DecidedBy = caseID, there.number(c.ReceiptID), unit, false, byPerson
+		c.under(row)
+		return decided(tx, *c, "")
+	})
+}
+
+// under puts the concern under a row, and with it under the row's edition.
+func (c *Concern) under(row Manifestation) {
+	if c.RowCode = row.Code; row.Code != "" {
+		c.Edition = row.Edition
+	}
+}
+
+// Release takes a concern out of its case, back to waiting.
+func (s *Service) Release(tx *database.Tx, c Concern) error {
+	return change(tx, c, "release", nil, func(c *Concern) error {
+		c.move(tx, Waiting)
+		return nil
+	})
+}
+
+// MoveConcerns carries concerns from one case to another, which is held; home remembers where they came from (empty: they are at home).
+func MoveConcerns(tx *database.Tx, concerns []Concern, to, home string) error {
+	there, err := peopleIn(tx, to)
+	if err != nil {
+		return err
+	}
+	for _, c := range concerns {
+		err := change(tx, c, "move", nil, func(c *Concern) error {
+			c.CaseID, c.HomeCase, c.Person = to, home, there.number(c.ReceiptID)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CloseConcerns notes for the ledger that the case of these concerns was closed or opened again.
+func CloseConcerns(tx *database.Tx, caseID string, closed bool) error {
+	concerns, err := InCases(tx.DB, caseID)
+	verb := "reopen"
+	if closed {
+		verb = "close"
+	}
+	for _, c := range concerns {
+		if err != nil || c.Closed == closed {
+			continue
+		}
+		err = change(tx, c, verb, nil, func(c *Concern) error {
+			c.Closed = closed
+			return nil
+		})
+	}
+	return err
+}
+
+// UndoAnswer takes an answered or set-aside concern back to waiting, by the office.
+func (s *Service) UndoAnswer(tx *database.Tx, c Concern) error {
+	return change(tx, c, "undo", nil, func(c *Concern) error {
+		if c.State != Answered && c.State != SetAside {
+			return fault.New(fault.Conflict, "nothing_to_undo", "这条意见没有可以撤回的处理。")
+		}
+		c.move(tx, Waiting)
+		return nil
+	})
+}

@@ -1,0 +1,67 @@
+package survey
+
+import (
+	"gorm.io/gorm/clause"
+
+	"huiyin/internal/audit"
+	"huiyin/internal/database"
+)
+
+// change is the one place where a stored concern changes. It is guarded by the version it was read at, the ledger follows, and exactly
+// one entry of the record names the concern, with what it was and what it is.
+func change(tx *database.Tx, c Concern, verb string, more map[string]any, with func(*Concern) error) error {
+	o, err := held(tx, c.OpinionID)
+	if err != nil {
+		return err
+	}
+	before := c
+	if err := with(&c); err != nil {
+		return err
+	}
+	c.Version++
+	done := tx.Model(&c).Where("id = ? AND version = ?", c.ID, before.Version).Select("*").Updates(c)
+	if done.Error != nil {
+		return done.Error
+	}
+	if done.RowsAffected == 0 {
+		return stale()
+	}
+	if err := settle(tx, o); err != nil {
+		return err
+	}
+	return audit.RecordAll(tx, entry(before, c, verb, more))
+}
+
+// held reads an opinion for changing: two of its concerns may change at the same moment, and neither would see the other.
+func held(tx *database.Tx, opinionID string) (o Opinion, err error) {
+	err = tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", opinionID).Take(&o).Error
+	return o, err
+}
+
+// entry is a change of a concern in the record; what is new was the zero Concern before.
+func entry(before, after Concern, verb string, more map[string]any) audit.Entry {
+	detail := map[string]any{"from": before.State, "to": after.State, "before": before.Version, "after": after.Version}
+	for key, value := range map[string]string{"case_from": before.CaseID, "case_to": after.CaseID} {
+		if value != "" {
+			detail[key] = value
+		}
+	}
+	for key, value := range more {
+		detail[key] = value
+	}
+	return audit.Entry{Action: "concern." + verb, Subject: after.ID, Detail: detail}
+}
+
+// began is the entry of a concern that is just arriving.
+func began(c Concern) audit.Entry {
+	more := map[string]any{"opinion": c.OpinionID}
+	switch c.State {
+	case InCase:
+		more["machine"], more["row"], more["unit"] = true, c.RowCode, c.Unit
+		return entry(Concern{}, c, "attach", more)
+	case Answered:
+		more["machine"], more["unit"] = true, c.Unit
+		return entry(Concern{}, c, "thank", more)
+	}
+	return entry(Concern{}, c, "receive", more)
+}

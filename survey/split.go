@@ -1,0 +1,58 @@
+package survey
+
+import (
+	"context"
+	"strings"
+
+	"huiyin/internal/audit"
+	"huiyin/internal/database"
+	"huiyin/internal/fault"
+	"huiyin/internal/privacy"
+)
+
+// SplitConcern 拆分: an opinion that names several problems gets a concern for each; the first keeps its place, all wait.
+func (s *Service) SplitConcern(ctx context.Context, who Who, id string, in Triage) error {
+	var texts []string
+	for _, t := range in.Texts {
+		if t = strings.TrimSpace(t); readable(t) {
+			texts = append(texts, privacy.Mask(t))
+		}
+	}
+	if len(texts) < 2 {
+		return fault.InField("texts", "nothing_to_split", "请把意见分成至少两段，每段写一个问题。")
+	}
+	r := s.reference(ctx)
+	return s.waiting(ctx, who, id, "split", in, map[string]any{"parts": len(texts)}, func(tx *database.Tx, c *Concern) error {
+		if err := r.split(tx, *c, texts[1:]); err != nil {
+			return err
+		}
+		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = "", "", "", "" // that was about the whole
+		first := newConcern(tx, Opinion{}, c.N, texts[0], r.catalogue.Edition, r.model.Classify(texts[0]))
+		c.Text, c.Edition, c.Candidates, c.Confidence, c.Praise, c.Sure = first.Text, first.Edition, first.Candidates, first.Confidence, first.Praise, first.Sure
+		return decided(tx, *c, r.model.Version())
+	})
+}
+
+// split stores the further parts of a concern whose opinion is held: nobody else numbers its concerns now.
+func (r *reference) split(tx *database.Tx, of Concern, texts []string) error {
+	var o Opinion
+	if err := tx.Where("id = ?", of.OpinionID).Take(&o).Error; err != nil {
+		return err
+	}
+	var last int
+	if err := tx.Model(&Concern{}).Where("opinion_id = ?", o.ID).Select("MAX(n)").Scan(&last).Error; err != nil {
+		return err
+	}
+	parts, decisions, entries := make([]Concern, len(texts)), make([]Classification, len(texts)), make([]audit.Entry, len(texts))
+	for i, t := range texts {
+		parts[i] = newConcern(tx, o, last+1+i, t, r.catalogue.Edition, r.model.Classify(t))
+		decisions[i], entries[i] = decision(tx, parts[i], r.model.Version()), began(parts[i])
+	}
+	if err := database.CreateAll(tx, parts); err != nil {
+		return err
+	}
+	if err := database.CreateAll(tx, decisions); err != nil {
+		return err
+	}
+	return audit.RecordAll(tx, entries...)
+}
