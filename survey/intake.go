@@ -20,14 +20,12 @@ type submission struct {
 	intention once.Intention
 }
 
-// submit stores a submission once for its intention and gives its receipt; the commit is shared with whoever submits beside it.
-func (s *Service) submit(ctx context.Context, in submission) (string, error) {
-	return once.Do(ctx, s.db, in.intention, func() (digits string, err error) {
-		if in.digits, err = s.newReceipt(); err != nil {
-			return "", err
-		}
-		return in.digits, s.intake.Put(ctx, in)
-	})
+// submit stores a submission and gives its answer; the commit is shared with whoever submits beside it.
+func (s *Service) submit(ctx context.Context, in submission) (answer string, err error) {
+	if in.digits, err = s.newReceipt(); err != nil {
+		return "", err
+	}
+	return in.answer(), s.intake.Put(ctx, in)
 }
 
 // store writes submissions with their counters and records, and hands the opinions to the room above: all in one transaction.
@@ -77,7 +75,7 @@ func (w *writing) add(in submission) error {
 			return err
 		}
 	}
-	return once.Keep(w.tx, in.intention, w.today, in.digits)
+	return once.Keep(w.tx, in.intention, w.today, in.answer())
 }
 
 func (w *writing) opinion(r Receipt, p prepared) error {

@@ -36,8 +36,11 @@ type UnitResult struct {
 // fairly is the score from which a rating counts toward 总体满意率 (满意, 比较满意, 基本满意).
 const fairly = 60
 
-// SurveyResult adds up the ratings of a survey. interval gives a share's 95 % bounds from its counts.
-func (s *Service) SurveyResult(ctx context.Context, code string, interval func(k, n int) (low, high float64)) (Result, error) {
+// Interval gives a share's 95 % bounds, 0..1, from its counts: k of n.
+type Interval = func(k, n int) (low, high float64)
+
+// SurveyResult adds up the answers to a survey, question by question.
+func (s *Service) SurveyResult(ctx context.Context, code string, interval Interval) (Result, error) {
 	v, err := s.Survey(ctx, code)
 	if err != nil {
 		return Result{}, err
@@ -47,19 +50,15 @@ func (s *Service) SurveyResult(ctx context.Context, code string, interval func(k
 		return out, err
 	}
 	for _, q := range v.Questions {
-		if q.Type != "units" {
-			continue
-		}
-		out.Levels = q.Levels
-		counts, err := s.ratings(ctx, code, q.Code)
+		k, err := kindOf(q.Type)
 		if err != nil {
 			return out, err
 		}
-		for _, g := range q.Groups {
-			for _, u := range g.Units {
-				out.Units = append(out.Units, unitResult(u, g.Name, q.Levels, counts[u.Code], interval))
-			}
+		n, err := s.counts(ctx, code, q.Code)
+		if err != nil {
+			return out, err
 		}
+		k.result(q, n, interval, &out)
 	}
 	return out, nil
 }
@@ -74,12 +73,12 @@ func (s *Service) Responses(ctx context.Context, code string) (int64, error) {
 	return *n, err
 }
 
-// ratings are the counts of one question: by unit, by level.
-func (s *Service) ratings(ctx context.Context, survey, question string) (map[string]map[string]int64, error) {
+// counts are those of one question.
+func (s *Service) counts(ctx context.Context, survey, question string) (counts, error) {
 	var rows []database.Counter
 	prefix := ratingCounter(survey, question, "")
 	err := s.db.Read(ctx).Where("name LIKE ?", prefix+"%").Find(&rows).Error
-	out := map[string]map[string]int64{}
+	out := counts{}
 	for _, r := range rows {
 		if out[r.Unit] == nil {
 			out[r.Unit] = map[string]int64{}
@@ -89,7 +88,7 @@ func (s *Service) ratings(ctx context.Context, survey, question string) (map[str
 	return out, err
 }
 
-func unitResult(u AskedUnit, kind string, levels []Level, counts map[string]int64, interval func(k, n int) (float64, float64)) UnitResult {
+func unitResult(u AskedUnit, kind string, levels []Level, counts map[string]int64, interval Interval) UnitResult {
 	r := UnitResult{Unit: UnitName{u.Code, u.Name}, Kind: kind, Counts: map[string]int64{}}
 	var sum float64
 	var good int64

@@ -12,6 +12,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/few"
 	"huiyin/survey/classify"
 )
 
@@ -23,6 +24,8 @@ type Service struct {
 	onOpinions func(*database.Tx, []Opinion) error
 	cached     atomic.Pointer[reference]
 	intake     *database.Batch[submission]
+
+	questionnaires few.Few[edition, []Question]
 }
 
 // New opens the room. onOpinions is what the room above must do in the very transaction in which opinions arrive
