@@ -12,6 +12,7 @@ import (
 	"huiyin/api/auth"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
+	"huiyin/internal/few"
 	"huiyin/rectify"
 	"huiyin/survey"
 	"huiyin/survey/classify"
@@ -30,6 +31,8 @@ type App struct {
 	limits  limits
 	metrics metrics
 	pages   pages
+
+	questionnaires few.Few[survey.Survey, questionnaire]
 
 	demonstration atomic.Bool
 }
