@@ -48,8 +48,8 @@ func (q Question) units() iter.Seq[AskedUnit] {
 }
 
 func lacksUnits(q Question) string {
-	if len(q.Levels) < 2 || len(q.Levels) > len(letters) {
-		return fmt.Sprintf("要有 2 到 %d 个等级。", len(letters))
+	if len(q.Levels) < 2 || len(q.Levels) > len(Levels) {
+		return fmt.Sprintf("要有 2 到 %d 个等级。", len(Levels))
 	}
 	return ""
 }
