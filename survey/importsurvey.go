@@ -160,7 +160,7 @@ func (f *surveyFile) level(r sheet.Row, q *Question) {
 	if l.Place, err = placeOf(l.Code); err != nil {
 		f.Add(r.Line, "等级的代码“%s”不认识，请写 %s 中的一个。", l.Code, levelsInWords())
 	}
-	if _, twice := q.level(l.Code); twice {
+	if _, twice := levelIn(q.Levels, l.Code); twice {
 		f.Add(r.Line, "等级的代码“%s”写了两次。", l.Code)
 	}
 	if cell := r.Get("分值"); cell != "" {

@@ -76,7 +76,7 @@ func readUnits(q Question, raw json.RawMessage) (g given, err error) {
 
 // rate takes one unit's level; its reason under a level that asks for none was hidden on the page and is dropped.
 func (g *given) rate(q Question, u AskedUnit, r Rating) error {
-	at, ok := q.level(r.Level)
+	at, ok := levelIn(q.Levels, r.Level)
 	if !ok {
 		return fault.InField(q.Code, "unknown_level", "“%s”的评价不在选项里，请重新选一个。", u.Name)
 	}
@@ -115,7 +115,7 @@ func storeUnits(q Question, g given) string {
 	line := []byte{}
 	for u := range q.units() {
 		letter := byte(noAnswer)
-		if at, ok := q.level(level[u.Code]); ok {
+		if at, ok := levelIn(q.Levels, level[u.Code]); ok {
 			letter = letters[at]
 		}
 		line = append(line, letter)

@@ -41,9 +41,9 @@ const (
 	noAnswer = '-'
 )
 
-// level is the place of one of the question's own levels by code; ok is false when it has none of that code.
-func (q Question) level(code string) (at int, ok bool) {
-	at = slices.IndexFunc(q.Levels, func(l Level) bool { return l.Code == code })
+// levelIn is the place of a level in a question's own list; ok is false when it is not there.
+func levelIn(levels []Level, code string) (at int, ok bool) {
+	at = slices.IndexFunc(levels, func(l Level) bool { return l.Code == code })
 	return at, at >= 0
 }
 

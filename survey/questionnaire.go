@@ -98,17 +98,22 @@ type edition struct {
 	version int
 }
 
-// view is a questionnaire as it stands today. Its questions are read once a version; what may change beside them comes with the row.
+// view is a questionnaire as it stands today: its questions are those of the version, what may change beside them comes with the row.
 func (s *Service) view(ctx context.Context, row Survey) (SurveyView, error) {
-	questions, err := s.questionnaires.Get(edition{row.Code, row.Version}, func() ([]Question, error) {
+	questions, err := s.questions(ctx, edition{row.Code, row.Version})
+	return SurveyView{Code: row.Code, Title: row.Title, Intro: row.Intro, Version: row.Version, State: s.today(row),
+		OpensOn: row.OpensOn, ClosesOn: row.ClosesOn, Questions: questions}, err
+}
+
+// questions are those of one version, which never change: they are read once.
+func (s *Service) questions(ctx context.Context, e edition) ([]Question, error) {
+	return s.questionnaires.Get(e, func() ([]Question, error) {
 		var q Questionnaire
-		if err := s.db.Read(ctx).Where("survey = ? AND version = ?", row.Code, row.Version).Take(&q).Error; err != nil {
-			return nil, fmt.Errorf("questionnaire %s, version %d: %w", row.Code, row.Version, err)
+		if err := s.db.Read(ctx).Where("survey = ? AND version = ?", e.survey, e.version).Take(&q).Error; err != nil {
+			return nil, fmt.Errorf("questionnaire %s, version %d: %w", e.survey, e.version, err)
 		}
 		return q.read()
 	})
-	return SurveyView{Code: row.Code, Title: row.Title, Intro: row.Intro, Version: row.Version, State: s.today(row),
-		OpensOn: row.OpensOn, ClosesOn: row.ClosesOn, Questions: questions}, err
 }
 
 // read unpacks the questions, each level in its place. An error for a type or a level that this program does not know.

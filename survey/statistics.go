@@ -2,6 +2,8 @@ package survey
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
 	"huiyin/internal/database"
@@ -58,9 +60,58 @@ func (s *Service) SurveyResult(ctx context.Context, code string, interval Interv
 		if err != nil {
 			return out, err
 		}
+		if q.Levels, err = s.everLevels(ctx, v, q, n); err != nil {
+			return out, err
+		}
 		k.result(q, n, interval, &out)
 	}
 	return out, nil
+}
+
+// everLevels are a question's levels, with those that only earlier versions had: what was said then still counts. An error when
+// something was counted that no version asks for.
+func (s *Service) everLevels(ctx context.Context, v SurveyView, q Question, n counts) ([]Level, error) {
+	levels := slices.Clone(q.Levels)
+	strange := n.strange(levels)
+	for version := v.Version - 1; version > 0 && strange != ""; version-- {
+		earlier, err := s.questions(ctx, edition{v.Code, version})
+		if err != nil {
+			return nil, err
+		}
+		levels = withLevelsOf(levels, earlier, q.Code)
+		strange = n.strange(levels)
+	}
+	if strange != "" {
+		return nil, fmt.Errorf("survey %s, question %s: %q was counted and never asked for", v.Code, q.Code, strange)
+	}
+	return levels, nil
+}
+
+// withLevelsOf adds the levels that the same question had in another version.
+func withLevelsOf(levels []Level, questions []Question, code string) []Level {
+	for _, q := range questions {
+		if q.Code != code {
+			continue
+		}
+		for _, l := range q.Levels {
+			if _, known := levelIn(levels, l.Code); !known {
+				levels = append(levels, l)
+			}
+		}
+	}
+	return levels
+}
+
+// strange is a value that was counted and is none of the levels; empty when there is none.
+func (n counts) strange(levels []Level) string {
+	for _, values := range n {
+		for value, times := range values {
+			if _, known := levelIn(levels, value); !known && times != 0 && len(levels) > 0 {
+				return value
+			}
+		}
+	}
+	return ""
 }
 
 // Responses is how many answered a survey.
