@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // builtPage is as long as a built one.
@@ -68,12 +70,23 @@ func (v *visitor) each(do func()) {
 	v.b.SetParallelism(4)
 	v.b.ReportAllocs()
 	v.b.ResetTimer()
+	before := cpu()
 	v.b.RunParallel(func(p *testing.PB) {
 		for p.Next() {
 			do()
 		}
 	})
+	v.b.ReportMetric(float64((cpu()-before).Microseconds())/float64(v.b.N), "µs-cpu/op")
 	v.b.ReportMetric(float64(v.b.N)/v.b.Elapsed().Seconds(), "requests/s")
+}
+
+// cpu is what this process has used, asking and answering together: it holds still on a busy machine, which the rate does not.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func (v *visitor) open()   { v.ask("GET", "/s/2026", "", 200) }
