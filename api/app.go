@@ -13,6 +13,7 @@ import (
 	"huiyin/api/view"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
+	"huiyin/internal/few"
 	"huiyin/rectify"
 	"huiyin/survey"
 	"huiyin/survey/classify"
@@ -33,6 +34,8 @@ type App struct {
 	metrics metrics
 	pages   pages
 	figures figures
+
+	questionnaires few.Few[survey.Survey, questionnaire]
 
 	demonstration atomic.Bool
 }

@@ -12,14 +12,6 @@ import (
 	"huiyin/survey"
 )
 
-func (a *App) getSurvey(c *fiber.Ctx) error {
-	v, err := a.Survey.Survey(c.UserContext(), c.Params("code"))
-	if err != nil {
-		return err
-	}
-	return tagged(c, v)
-}
-
 func (a *App) submitResponse(c *fiber.Ctx) error {
 	var in survey.SubmitResponse
 	if err := read(c, &in); err != nil {

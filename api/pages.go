@@ -5,9 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"html"
 	"io/fs"
 	"mime"
 	"path"
@@ -102,29 +100,4 @@ func (a *App) asset(c *fiber.Ctx) error {
 		return fiber.ErrNotFound
 	}
 	return send(c, f, strings.HasPrefix(c.Path(), "/assets/"))
-}
-
-// surveyPage carries the questionnaire inside the page: one round trip less on a slow phone. A JSON block is data, which the
-// Content-Security-Policy lets stand.
-func (a *App) surveyPage(c *fiber.Ctx) error {
-	f, ok := a.pages["index.html"]
-	if !ok {
-		return a.page("index.html")(c)
-	}
-	v, err := a.Survey.Survey(c.UserContext(), c.Params("code"))
-	if err != nil {
-		return send(c, f, false) // the page says what is wrong with the address
-	}
-	body, err := json.Marshal(v) // escapes <, > and &: nothing in it can end the block
-	if err != nil {
-		return err
-	}
-	block := []byte(`<script type="application/json" id="survey">` + string(body) + `</script></head>`)
-	whole := bytes.Replace(f.plain, []byte("</head>"), block, 1)
-	whole = bytes.Replace(whole, []byte("<title>回音</title>"), []byte("<title>"+html.EscapeString(v.Title)+"</title>"), 1)
-	g, err := newFile("index.html", whole, gzip.DefaultCompression)
-	if err != nil {
-		return err
-	}
-	return send(c, g, false)
 }

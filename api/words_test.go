@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -29,12 +30,15 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 		}
 		b.WriteString("} as const\n")
 	}
-	var solved, levels, outcomes, states, supervision, aside, sources, roles [][2]string
+	var solved, levels, ratings, outcomes, states, supervision, aside, sources, roles [][2]string
 	for _, o := range rectify.Solved {
 		solved = append(solved, [2]string{o.Code, o.Label})
 	}
 	for _, o := range rectify.FeedbackLevels {
 		levels = append(levels, [2]string{o.Code, o.Label})
+	}
+	for _, l := range survey.Levels {
+		ratings = append(ratings, [2]string{l.Code, l.Say})
 	}
 	for _, o := range rectify.Outcomes {
 		outcomes = append(outcomes, [2]string{o.Code, o.Label})
@@ -56,6 +60,12 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	}
 	list("solvedWords", solved)
 	list("levelWords", levels)
+	list("ratingWords", ratings)
+	b.WriteString("/** Where a level stands on the scale that pages colour: 1 the best … 5 the worst, 0 for who does not know. */\nexport const levelPlaces = {\n")
+	for _, l := range survey.Levels {
+		fmt.Fprintf(&b, "  %s: %d,\n", l.Code, l.Place)
+	}
+	b.WriteString("} as const\n")
 	list("outcomeWords", outcomes)
 	list("stateWords", states)
 	list("supervisionWords", supervision)

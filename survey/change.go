@@ -14,6 +14,7 @@ func change(tx *database.Tx, c Concern, verb string, more map[string]any, with f
 	if err != nil {
 		return err
 	}
+	tx.Moved()
 	before := c
 	if err := with(&c); err != nil {
 		return err

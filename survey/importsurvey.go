@@ -2,20 +2,12 @@ package survey
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/sheet"
-)
-
-// The longest reason under a unit, and the longest free text, of an imported questionnaire; characters.
-const (
-	maxReason = 500
-	maxFree   = 1000
 )
 
 // ImportSurvey reads a questionnaire as a person writes it in Excel (项,题号,代码,内容,分值) and opens it between its days.
@@ -74,95 +66,4 @@ func (s *Service) asked(ctx context.Context) ([]Group, error) {
 		}
 	}
 	return groups, err
-}
-
-func readSurvey(t *sheet.Table, units []Group) (Survey, []Question, error) {
-	v := Survey{State: "open"}
-	var p sheet.Problems
-	var qs []Question
-	at := map[string]int{} // question number → place
-	for _, r := range t.Rows() {
-		item, n, code, text := r.Get("项"), r.Get("题号"), r.Get("代码"), r.Get("内容")
-		i, known := at[n]
-		switch item {
-		case "代码":
-			v.Code = text
-		case "标题":
-			v.Title = text
-		case "说明":
-			v.Intro = text
-		case "开始":
-			v.OpensOn = dayOf(&p, r)
-		case "截止":
-			v.ClosesOn = dayOf(&p, r)
-		case "题目":
-			q := Question{Code: "q" + n, Type: code, Title: text, MaxLength: maxFree}
-			if code == "units" {
-				q.Groups, q.MaxLength = units, maxReason
-			} else if code != "text" {
-				p.Add(r.Line, "题型“%s”不认识，请写 units 或 text。", code)
-			}
-			if known {
-				p.Add(r.Line, "第 %s 题写了两次。", n)
-			}
-			at[n] = len(qs)
-			qs = append(qs, q)
-		case "等级", "追问", "原因":
-			if !known {
-				p.Add(r.Line, "第 %s 题的“题目”要写在前面。", n)
-				continue
-			}
-			readPart(&p, r, &qs[i], item, code, text)
-		default:
-			p.Add(r.Line, "“%s”不认识，请写代码、标题、说明、开始、截止、题目、等级、追问或原因。", item)
-		}
-	}
-	if longer(v.Code, 32) || strings.ContainsFunc(strings.ToUpper(v.Code), notCode) || longer(v.Title, 120) {
-		p.Add(1, "代码要用 1 到 32 个字母或数字，标题最多 120 个字。")
-	}
-	if v.Code == "" || v.Title == "" || !day.Valid(v.OpensOn) || !day.Valid(v.ClosesOn) || v.ClosesOn < v.OpensOn {
-		p.Add(1, "代码、标题、开始和截止日期都要写，截止不能早于开始。")
-	}
-	for _, q := range qs {
-		if q.Type == "units" && (len(q.Levels) < 2 || len(q.Levels) > len(letters)) {
-			p.Add(1, "题目“%s”要有 2 到 %d 个等级。", q.Title, len(letters))
-		}
-	}
-	if len(qs) == 0 {
-		p.Add(1, "问卷里没有题目。")
-	}
-	return v, qs, p.Err()
-}
-
-func dayOf(p *sheet.Problems, r sheet.Row) string {
-	on, ok := r.Date("内容")
-	if !ok {
-		p.Add(r.Line, "“%s”不是日期，请写成 2026-10-01 这样。", r.Get("内容"))
-	}
-	return on
-}
-
-func readPart(p *sheet.Problems, r sheet.Row, q *Question, item, code, text string) {
-	switch item {
-	case "等级":
-		l := Level{Code: code, Label: text}
-		if at, _ := levelOf(*q, code); at >= 0 || code == "" || longer(code, 16) {
-			p.Add(r.Line, "等级的代码“%s”要写，最多 16 个字，不能重复。", code)
-		}
-		if cell := r.Get("分值"); cell != "" {
-			score, err := strconv.ParseFloat(cell, 64)
-			if err != nil || score < 0 || score > 100 {
-				p.Add(r.Line, "分值要写 0 到 100，不计分的空着，这里是“%s”。", cell)
-			}
-			l.Score = &score
-		}
-		q.Levels = append(q.Levels, l)
-	case "追问":
-		q.Help = text
-		for i := range q.Levels {
-			q.Levels[i].AsksReason = contains(strings.Split(code, "|"), q.Levels[i].Code)
-		}
-	case "原因":
-		q.Reasons = append(q.Reasons, text)
-	}
 }

@@ -20,19 +20,18 @@ type submission struct {
 	intention once.Intention
 }
 
-// submit stores a submission once for its intention and gives its receipt; the commit is shared with whoever submits beside it.
-func (s *Service) submit(ctx context.Context, in submission) (string, error) {
-	return once.Do(ctx, s.db, in.intention, func() (digits string, err error) {
-		if in.digits, err = s.newReceipt(); err != nil {
-			return "", err
-		}
-		return in.digits, s.intake.Put(ctx, in)
-	})
+// submit stores a submission and gives its answer; the commit is shared with whoever submits beside it.
+func (s *Service) submit(ctx context.Context, in submission) (answer string, err error) {
+	if in.digits, err = s.newReceipt(); err != nil {
+		return "", err
+	}
+	return in.answer(), s.intake.Put(ctx, in)
 }
 
 // store writes submissions with their counters and records, and hands the opinions to the room above: all in one transaction, with as
 // many statements for one submission as for a batch of them (photos apart).
 func (s *Service) store(tx *database.Tx, batch []submission) error {
+	tx.Moved()
 	w := writing{tx: tx, s: s, today: day.Of(tx.Now())}
 	for _, in := range batch {
 		w.add(in)
@@ -60,7 +59,7 @@ type writing struct {
 func (w *writing) add(in submission) {
 	r := w.s.receipt(w.tx, in.kind, in.digits)
 	w.receipts = append(w.receipts, r)
-	w.answers = append(w.answers, once.Kept{Intention: in.intention, Answer: in.digits})
+	w.answers = append(w.answers, once.Kept{Intention: in.intention, Answer: in.answer()})
 	if in.response != nil {
 		row := *in.response
 		row.ReceivedOn = w.today

@@ -82,14 +82,19 @@ type Submitted struct {
 const MaxText = 2000
 
 // SubmitOpinion stores an opinion for ever and gives its receipt. Invalid when there is nothing to read in it;
-// the same intention gets the same receipt.
+// the same intention gets the same answer, whatever has changed since.
 func (s *Service) SubmitOpinion(ctx context.Context, in SubmitOpinion) (Submitted, error) {
-	p, err := s.prepare(ctx, in)
+	answer, err := once.Do(ctx, s.db, in.Intention, func() (string, error) {
+		p, err := s.prepare(ctx, in)
+		if err != nil {
+			return "", err
+		}
+		return s.submit(ctx, submission{kind: "opinion", opinions: []prepared{p}, intention: in.Intention})
+	})
 	if err != nil {
 		return Submitted{}, err
 	}
-	receipt, err := s.submit(ctx, submission{kind: "opinion", opinions: []prepared{p}, intention: in.Intention})
-	return Submitted{receipt, p.verdict}, err
+	return again[Submitted](answer)
 }
 
 func contains(list []string, x string) bool {

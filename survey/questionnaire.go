@@ -2,7 +2,9 @@ package survey
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 
 	"gorm.io/gorm"
 
@@ -30,21 +32,13 @@ type Questionnaire struct {
 // Question is one question; its type decides which of the rest it uses.
 type Question struct {
 	Code      string   `json:"code"`
-	Type      string   `json:"type"` // units: a level for each unit; text: free text
+	Type      string   `json:"type"` // the code of one of kinds
 	Title     string   `json:"title"`
 	Help      string   `json:"help,omitempty"`
 	MaxLength int      `json:"max_length,omitempty"` // of the text, or of each reason; characters
 	Levels    []Level  `json:"levels,omitempty"`
 	Reasons   []string `json:"reasons,omitempty"` // ready-made reasons to tap
 	Groups    []Group  `json:"groups,omitempty"`
-}
-
-// Level is an answer with its score 0..100; unknown has none and stays out of every mean.
-type Level struct {
-	Code       string   `json:"code"`
-	Label      string   `json:"label"`
-	Score      *float64 `json:"score"`
-	AsksReason bool     `json:"asks_reason"`
 }
 
 // Group is the units of one kind.
@@ -83,28 +77,63 @@ func (v Survey) state(today string) string {
 	return v.State
 }
 
-// Survey is the newest version of a questionnaire. NotFound also while it is a draft.
+// Survey is the newest version of a questionnaire. NotFound also while it is a draft. What it holds is shared and must not be changed.
 func (s *Service) Survey(ctx context.Context, code string) (SurveyView, error) {
-	v, err := s.survey(s.db.Read(ctx), code)
-	if err == nil && v.State == "draft" {
-		err = missing("这份问卷")
-	}
-	return v, err
-}
-
-func (s *Service) survey(db *gorm.DB, code string) (SurveyView, error) {
-	var v Survey
-	var q Questionnaire
-	err := db.Where("code = ?", code).Take(&v).Error
-	if err == nil {
-		err = db.Where("survey = ? AND version = ?", code, v.Version).Take(&q).Error
-	}
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	var row Survey
+	err := s.db.Read(ctx).Where("code = ?", code).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && s.today(row) == "draft" {
 		return SurveyView{}, missing("这份问卷")
 	}
-	view := SurveyView{v.Code, v.Title, v.Intro, v.Version, v.state(day.Of(s.db.Now())), v.OpensOn, v.ClosesOn, []Question{}}
-	unpack(q.Questions, &view.Questions)
-	return view, err
+	if err != nil {
+		return SurveyView{}, err
+	}
+	return s.view(ctx, row)
+}
+
+func (s *Service) today(row Survey) string { return row.state(day.Of(s.db.Now())) }
+
+// edition is one version of a questionnaire.
+type edition struct {
+	survey  string
+	version int
+}
+
+// view is a questionnaire as it stands today: its questions are those of the version, what may change beside them comes with the row.
+func (s *Service) view(ctx context.Context, row Survey) (SurveyView, error) {
+	questions, err := s.questions(ctx, edition{row.Code, row.Version})
+	return SurveyView{Code: row.Code, Title: row.Title, Intro: row.Intro, Version: row.Version, State: s.today(row),
+		OpensOn: row.OpensOn, ClosesOn: row.ClosesOn, Questions: questions}, err
+}
+
+// questions are those of one version, which never change: they are read once.
+func (s *Service) questions(ctx context.Context, e edition) ([]Question, error) {
+	return s.questionnaires.Get(e, func() ([]Question, error) {
+		var q Questionnaire
+		if err := s.db.Read(ctx).Where("survey = ? AND version = ?", e.survey, e.version).Take(&q).Error; err != nil {
+			return nil, fmt.Errorf("questionnaire %s, version %d: %w", e.survey, e.version, err)
+		}
+		return q.read()
+	})
+}
+
+// read unpacks the questions, each level in its place. An error for a type or a level that this program does not know.
+func (q Questionnaire) read() ([]Question, error) {
+	questions := []Question{}
+	if err := json.Unmarshal([]byte(q.Questions), &questions); err != nil {
+		return nil, fmt.Errorf("questionnaire %s, version %d: %w", q.Survey, q.Version, err)
+	}
+	for _, x := range questions {
+		_, err := kindOf(x.Type)
+		for i := range x.Levels {
+			var e error
+			x.Levels[i].Place, e = placeOf(x.Levels[i].Code)
+			err = errors.Join(err, e)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("questionnaire %s, version %d, question %s: %w", q.Survey, q.Version, x.Code, err)
+		}
+	}
+	return questions, nil
 }
 
 // OpenSurvey is an open survey as the home page names it.
@@ -122,22 +151,21 @@ func (s *Service) OpenSurveys(ctx context.Context) ([]OpenSurvey, error) {
 	out := []OpenSurvey{}
 	err := s.db.Read(ctx).Where("state = ? AND opens_on <= ? AND closes_on >= ?", "open", today, today).Order("closes_on, code").Find(&rows).Error
 	for _, r := range rows {
-		v, e := s.survey(s.db.Read(ctx), r.Code)
+		v, e := s.view(ctx, r)
 		if e != nil {
 			return out, e
 		}
-		out = append(out, OpenSurvey{r.Code, r.Title, r.ClosesOn, len(v.units())})
+		out = append(out, OpenSurvey{Code: r.Code, Title: r.Title, ClosesOn: r.ClosesOn, Units: v.units()})
 	}
 	return out, err
 }
 
-// units are all units of the questionnaire in their order; a stored answer has one letter for each.
-func (v SurveyView) units() []AskedUnit {
-	var out []AskedUnit
+// units is how many units the questionnaire asks about.
+func (v SurveyView) units() (n int) {
 	for _, q := range v.Questions {
-		for _, g := range q.Groups {
-			out = append(out, g.Units...)
+		for range q.units() {
+			n++
 		}
 	}
-	return out
+	return n
 }

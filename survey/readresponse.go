@@ -3,38 +3,29 @@ package survey
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
 )
 
-// letters are how a level is stored: its place among the question's levels; noAnswer where she gave none.
-const (
-	letters  = "abcdefghij"
-	noAnswer = '-'
-)
-
 // readResponse is a response that keeps the questionnaire's rules.
 type readResponse struct {
 	stored   map[string]string
-	ratings  []ratingOf
-	rated    int
+	counted  []counted
+	rated    int // choices made
 	opinions []hinted
 }
 
-type ratingOf struct{ question, unit, level string }
-
-type hinted struct {
-	SubmitOpinion
-	unit, level string
+// counted is one tally of a question.
+type counted struct {
+	question string
+	tally
 }
 
 func (r readResponse) counters(v SurveyView, month string) []database.Counter {
 	out := []database.Counter{{Name: "responses." + v.Code, Month: month, N: 1}}
-	for _, x := range r.ratings {
-		out = append(out, database.Counter{Name: ratingCounter(v.Code, x.question, x.level), Unit: x.unit, Month: month, N: 1})
+	for _, x := range r.counted {
+		out = append(out, database.Counter{Name: ratingCounter(v.Code, x.question, x.value), Unit: x.item, Month: month, N: 1})
 	}
 	return out
 }
@@ -44,7 +35,7 @@ func ratingCounter(survey, question, level string) string {
 }
 
 // read judges the answers by the questionnaire's rules, whatever the page did.
-func (s *Service) read(v SurveyView, answers map[string]json.RawMessage) (readResponse, error) {
+func (v SurveyView) read(answers map[string]json.RawMessage) (readResponse, error) {
 	r := readResponse{stored: map[string]string{}}
 	known := map[string]bool{}
 	for _, q := range v.Questions {
@@ -53,13 +44,7 @@ func (s *Service) read(v SurveyView, answers map[string]json.RawMessage) (readRe
 		if !ok || string(raw) == "null" {
 			continue
 		}
-		var err error
-		if q.Type == "units" {
-			err = r.readUnits(q, raw)
-		} else {
-			err = r.readText(q, raw)
-		}
-		if err != nil {
+		if err := r.readQuestion(q, raw); err != nil {
 			return r, err
 		}
 	}
@@ -74,108 +59,55 @@ func (s *Service) read(v SurveyView, answers map[string]json.RawMessage) (readRe
 	return r, nil
 }
 
-func (r *readResponse) readUnits(q Question, raw json.RawMessage) error {
-	var given map[string]Rating
-	if err := json.Unmarshal(raw, &given); err != nil {
-		return fault.InField(q.Code, "bad_answer", "这一题的答案读不出来，请刷新页面再提交，您填的内容还在。")
+func (r *readResponse) readQuestion(q Question, raw json.RawMessage) error {
+	k, err := kindOf(q.Type)
+	if err != nil {
+		return fmt.Errorf("question %s: %w", q.Code, err)
 	}
-	stored := []byte{}
-	seen := 0
-	for _, g := range q.Groups {
-		for _, u := range g.Units {
-			rating, ok := given[u.Code]
-			if !ok {
-				stored = append(stored, noAnswer)
-				continue
-			}
-			seen++
-			at, level := levelOf(q, rating.Level)
-			if at < 0 {
-				return fault.InField(q.Code, "unknown_level", "“%s”的评价不在选项里，请重新选一个。", u.Name)
-			}
-			stored = append(stored, letters[at])
-			r.ratings = append(r.ratings, ratingOf{q.Code, u.Code, level.Code})
-			r.rated++
-			if err := r.readReason(q, u, level, rating); err != nil {
-				return err
-			}
-		}
+	g, err := k.read(q, raw)
+	if err != nil {
+		return err
 	}
-	if seen != len(given) {
-		return fault.InField(q.Code, "unknown_unit", "有的单位不在这份问卷里，请刷新页面再提交，您填的内容还在。")
+	if line := k.store(q, g); line != "" {
+		r.stored[q.Code] = line
 	}
-	r.stored[q.Code] = string(stored)
+	r.count(q, k.count(q, g))
+	r.rated += len(g.choices)
+	r.opinions = append(r.opinions, g.words...)
 	return nil
 }
 
-func levelOf(q Question, code string) (int, Level) {
-	for i, l := range q.Levels {
-		if l.Code == code {
-			return i, l
-		}
+func (r *readResponse) count(q Question, tallies []tally) {
+	for _, t := range tallies {
+		r.counted = append(r.counted, counted{q.Code, t})
 	}
-	return -1, Level{}
 }
 
-// readReason makes an opinion of the reason; under a level that asks for none it was hidden on the page and is dropped.
-func (r *readResponse) readReason(q Question, u AskedUnit, level Level, rating Rating) error {
-	text := strings.TrimSpace(rating.Text)
-	if !level.AsksReason || len(rating.Reasons) == 0 && !readable(text) {
-		return nil
-	}
-	for _, x := range rating.Reasons {
-		if !contains(q.Reasons, x) {
-			return fault.InField(q.Code, "unknown_reason", "“%s”的原因不在选项里，请重新选一个。", u.Name)
-		}
-	}
-	if n := utf8.RuneCountInString(text); n > q.MaxLength {
-		return fault.InField(q.Code, "long_text", "对“%s”说的话最多 %d 个字，现在有 %d 个字，请删短一些。", u.Name, q.MaxLength, n)
-	}
-	whole := strings.Join(rating.Reasons, "、")
-	if whole != "" && text != "" {
-		whole += "。"
-	}
-	r.opinions = append(r.opinions, hinted{SubmitOpinion{Text: whole + text, About: u.Code, Source: "questionnaire"}, u.Code, level.Code})
-	return nil
-}
-
-func (r *readResponse) readText(q Question, raw json.RawMessage) error {
-	var text string
-	if err := json.Unmarshal(raw, &text); err != nil {
-		return fault.InField(q.Code, "bad_answer", "这一题的答案读不出来，请刷新页面再提交，您填的内容还在。")
-	}
-	text = strings.TrimSpace(text)
-	if n := utf8.RuneCountInString(text); n > q.MaxLength {
-		return fault.InField(q.Code, "long_text", "最多 %d 个字，现在有 %d 个字，请删短一些。", q.MaxLength, n)
-	}
-	if readable(text) {
-		r.opinions = append(r.opinions, hinted{SubmitOpinion: SubmitOpinion{Text: text, Source: "questionnaire"}})
-	}
-	return nil
-}
-
-// levels reads a stored answer back, for recounting.
-func (v SurveyView) levels(stored string) ([]ratingOf, error) {
+// recount reads a stored response back. An error says what in it is no answer to this version; the rest is counted.
+func (v SurveyView) recount(stored string) (readResponse, error) {
+	var r readResponse
 	var answers map[string]string
 	if err := json.Unmarshal([]byte(stored), &answers); err != nil {
-		return nil, err
+		return r, err
 	}
-	var out []ratingOf
 	for _, q := range v.Questions {
-		line, i := answers[q.Code], 0
-		for _, g := range q.Groups {
-			for _, u := range g.Units {
-				if i >= len(line) {
-					break
-				}
-				if at := strings.IndexByte(letters, line[i]); at >= 0 && at < len(q.Levels) {
-					out = append(out, ratingOf{q.Code, u.Code, q.Levels[at].Code})
-				} else if line[i] != noAnswer {
-					return nil, fmt.Errorf("question %s, unit %s: %q is no level", q.Code, u.Code, line[i])
-				}
-				i++
-			}
+		line, ok := answers[q.Code]
+		if !ok {
+			continue
 		}
+		delete(answers, q.Code)
+		k, err := kindOf(q.Type)
+		if err != nil {
+			return r, fmt.Errorf("question %s: %w", q.Code, err)
+		}
+		tallies, err := k.recount(q, line)
+		if err != nil {
+			return r, fmt.Errorf("question %s: %w", q.Code, err)
+		}
+		r.count(q, tallies)
 	}
-	return out, nil
+	if len(answers) > 0 {
+		return r, fmt.Errorf("answers to questions that were not asked: %v", answers)
+	}
+	return r, nil
 }

@@ -27,13 +27,6 @@ type SubmitResponse struct {
 	Intention once.Intention `json:"-"`
 }
 
-// Rating is her answer about one unit.
-type Rating struct {
-	Level   string   `json:"level"`
-	Reasons []string `json:"reasons"`
-	Text    string   `json:"text"`
-}
-
 // Responded is what she gets.
 type Responded struct {
 	Receipt  string `json:"receipt"`
@@ -42,40 +35,52 @@ type Responded struct {
 }
 
 // SubmitResponse stores a response by the questionnaire's own rules; each reason and free text becomes an opinion of its own in the
-// same commit. Invalid when it breaks a rule, Conflict when the survey is closed or has a newer version.
+// same commit. Invalid when it breaks a rule, Conflict when the survey is closed or has a newer version. Who asks again for what was
+// stored gets the same answer, whatever has changed since.
 func (s *Service) SubmitResponse(ctx context.Context, code string, in SubmitResponse) (Responded, error) {
+	answer, err := once.Do(ctx, s.db, in.Intention, func() (string, error) { return s.submitResponse(ctx, code, in) })
+	if err != nil {
+		return Responded{}, err
+	}
+	return again[Responded](answer)
+}
+
+func (s *Service) submitResponse(ctx context.Context, code string, in SubmitResponse) (string, error) {
 	v, err := s.Survey(ctx, code)
 	if err != nil {
-		return Responded{}, err
+		return "", err
 	}
-	kept, err := once.Find(ctx, s.db, in.Intention) // who asks again for what was stored in time gets it, whatever has changed since
+	if v.State != "open" {
+		return "", fault.New(fault.Conflict, "survey_closed", "这份问卷已经截止，不能再提交了。您可以到“说一说”写下意见。")
+	}
+	if in.Version != v.Version {
+		return "", fault.New(fault.Conflict, "survey_changed", "问卷刚刚更新过，请刷新页面再提交，您填的内容还在。")
+	}
+	r, err := v.read(in.Answers)
 	if err != nil {
-		return Responded{}, err
+		return "", err
 	}
-	if v.State != "open" && kept == "" {
-		return Responded{}, fault.New(fault.Conflict, "survey_closed", "这份问卷已经截止，不能再提交了。您可以到“说一说”写下意见。")
-	}
-	if in.Version != v.Version && kept == "" {
-		return Responded{}, fault.New(fault.Conflict, "survey_changed", "问卷刚刚更新过，请刷新页面再提交，您填的内容还在。")
-	}
-	r, err := s.read(v, in.Answers)
+	opinions, err := s.prepareHinted(ctx, r.opinions)
 	if err != nil {
-		return Responded{}, err
-	}
-	out := Responded{Rated: r.rated, Opinions: len(r.opinions)}
-	batch := make([]prepared, len(r.opinions))
-	for i, o := range r.opinions {
-		if batch[i], err = s.prepare(ctx, o.SubmitOpinion); err != nil {
-			return out, err
-		}
-		batch[i].unit, batch[i].level = o.unit, o.level
+		return "", err
 	}
 	row, err := v.response(r)
 	if err != nil {
-		return out, err
+		return "", err
 	}
-	out.Receipt, err = s.submit(ctx, submission{kind: "survey", response: row, ratings: r, survey: v, opinions: batch, intention: in.Intention})
-	return out, err
+	return s.submit(ctx, submission{kind: "survey", response: row, ratings: r, survey: v, opinions: opinions, intention: in.Intention})
+}
+
+func (s *Service) prepareHinted(ctx context.Context, opinions []hinted) ([]prepared, error) {
+	out := make([]prepared, len(opinions))
+	for i, o := range opinions {
+		var err error
+		if out[i], err = s.prepare(ctx, o.SubmitOpinion); err != nil {
+			return nil, err
+		}
+		out[i].unit, out[i].level = o.unit, o.level
+	}
+	return out, nil
 }
 
 // response is the row: a random id, and the answers as letters.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/survey"
 )
@@ -187,5 +188,29 @@ func TestAnswersLieInNoOrderOfTime(t *testing.T) {
 	}
 	if len(ids) != 12 || !slices.IsSorted(ids) {
 		t.Errorf("the rows lie as they came: %v", ids)
+	}
+}
+
+// What was said under a level that the next version drops stays in the figures: every count adds up.
+func TestALevelThatANewVersionDropsStillCounts(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.send(given(question, `{"SCGW":{"level":"hardly"},"SJYJ":{"level":"unknown"}}`))
+	w.must(err)
+	w.must(w.load("survey.csv", nextVersion))
+	_, err = w.SubmitResponse(ctx, "2026", survey.SubmitResponse{Version: 2, Answers: given(question, `{"SCGW":{"level":"mostly"}}`)})
+	w.must(err)
+	r := w.result()
+	for _, u := range r.Units {
+		if u.Unit.Code == "SCGW" && (u.Rated != 2 || *u.Mean != 55 || *u.Share != 50 || u.Counts["hardly"] != 1 || u.Counts["mostly"] != 1) || u.Unit.Code == "SJYJ" && u.Unknown != 1 {
+			t.Errorf("%+v", u)
+		}
+	}
+	if len(r.Levels) != 6 {
+		t.Errorf("%+v", r.Levels)
+	}
+	w.sound()
+	w.must(w.db.Read(ctx).Model(&database.Counter{}).Where("name = ?", "rating.2026.q1.hardly").Update("name", "rating.2026.q1.great").Error)
+	if _, err := w.SurveyResult(ctx, "2026", func(k, n int) (float64, float64) { return 0, 1 }); err == nil || !strings.Contains(err.Error(), `"great" was counted and never asked for`) {
+		t.Errorf("a level of nobody was counted in silence: %v", err)
 	}
 }

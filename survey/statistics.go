@@ -2,6 +2,8 @@ package survey
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
 	"huiyin/internal/database"
@@ -36,8 +38,11 @@ type UnitResult struct {
 // fairly is the score from which a rating counts toward 总体满意率 (满意, 比较满意, 基本满意).
 const fairly = 60
 
-// SurveyResult adds up the ratings of a survey. interval gives a share's 95 % bounds from its counts.
-func (s *Service) SurveyResult(ctx context.Context, code string, interval func(k, n int) (low, high float64)) (Result, error) {
+// Interval gives a share's 95 % bounds, 0..1, from its counts: k of n.
+type Interval = func(k, n int) (low, high float64)
+
+// SurveyResult adds up the answers to a survey, question by question.
+func (s *Service) SurveyResult(ctx context.Context, code string, interval Interval) (Result, error) {
 	v, err := s.Survey(ctx, code)
 	if err != nil {
 		return Result{}, err
@@ -47,21 +52,66 @@ func (s *Service) SurveyResult(ctx context.Context, code string, interval func(k
 		return out, err
 	}
 	for _, q := range v.Questions {
-		if q.Type != "units" {
-			continue
-		}
-		out.Levels = q.Levels
-		counts, err := s.ratings(ctx, code, q.Code)
+		k, err := kindOf(q.Type)
 		if err != nil {
 			return out, err
 		}
-		for _, g := range q.Groups {
-			for _, u := range g.Units {
-				out.Units = append(out.Units, unitResult(u, g.Name, q.Levels, counts[u.Code], interval))
+		n, err := s.counts(ctx, code, q.Code)
+		if err != nil {
+			return out, err
+		}
+		if q.Levels, err = s.everLevels(ctx, v, q, n); err != nil {
+			return out, err
+		}
+		k.result(q, n, interval, &out)
+	}
+	return out, nil
+}
+
+// everLevels are a question's levels, with those that only earlier versions had: what was said then still counts. An error when
+// something was counted that no version asks for.
+func (s *Service) everLevels(ctx context.Context, v SurveyView, q Question, n counts) ([]Level, error) {
+	levels := slices.Clone(q.Levels)
+	strange := n.strange(levels)
+	for version := v.Version - 1; version > 0 && strange != ""; version-- {
+		earlier, err := s.questions(ctx, edition{v.Code, version})
+		if err != nil {
+			return nil, err
+		}
+		levels = withLevelsOf(levels, earlier, q.Code)
+		strange = n.strange(levels)
+	}
+	if strange != "" {
+		return nil, fmt.Errorf("survey %s, question %s: %q was counted and never asked for", v.Code, q.Code, strange)
+	}
+	return levels, nil
+}
+
+// withLevelsOf adds the levels that the same question had in another version.
+func withLevelsOf(levels []Level, questions []Question, code string) []Level {
+	for _, q := range questions {
+		if q.Code != code {
+			continue
+		}
+		for _, l := range q.Levels {
+			if _, known := levelIn(levels, l.Code); !known {
+				levels = append(levels, l)
 			}
 		}
 	}
-	return out, nil
+	return levels
+}
+
+// strange is a value that was counted and is none of the levels; empty when there is none.
+func (n counts) strange(levels []Level) string {
+	for _, values := range n {
+		for value, times := range values {
+			if _, known := levelIn(levels, value); !known && times != 0 && len(levels) > 0 {
+				return value
+			}
+		}
+	}
+	return ""
 }
 
 // Responses is how many answered a survey.
@@ -74,12 +124,12 @@ func (s *Service) Responses(ctx context.Context, code string) (int64, error) {
 	return *n, err
 }
 
-// ratings are the counts of one question: by unit, by level.
-func (s *Service) ratings(ctx context.Context, survey, question string) (map[string]map[string]int64, error) {
+// counts are those of one question.
+func (s *Service) counts(ctx context.Context, survey, question string) (counts, error) {
 	var rows []database.Counter
 	prefix := ratingCounter(survey, question, "")
 	err := s.db.Read(ctx).Where("name LIKE ?", prefix+"%").Find(&rows).Error
-	out := map[string]map[string]int64{}
+	out := counts{}
 	for _, r := range rows {
 		if out[r.Unit] == nil {
 			out[r.Unit] = map[string]int64{}
@@ -89,7 +139,7 @@ func (s *Service) ratings(ctx context.Context, survey, question string) (map[str
 	return out, err
 }
 
-func unitResult(u AskedUnit, kind string, levels []Level, counts map[string]int64, interval func(k, n int) (float64, float64)) UnitResult {
+func unitResult(u AskedUnit, kind string, levels []Level, counts map[string]int64, interval Interval) UnitResult {
 	r := UnitResult{Unit: UnitName{u.Code, u.Name}, Kind: kind, Counts: map[string]int64{}}
 	var sum float64
 	var good int64

@@ -13,6 +13,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/few"
 	"huiyin/survey/classify"
 )
 
@@ -22,6 +23,8 @@ type Service struct {
 	examples   []classify.Example
 	onOpinions func(*database.Tx, []Opinion) error
 	intake     *database.Batch[submission]
+
+	questionnaires few.Few[edition, []Question]
 
 	cached  atomic.Pointer[reference]
 	lookAt  atomic.Int64 // in nanoseconds since 1970: when the reference is looked at again

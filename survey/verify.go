@@ -146,18 +146,18 @@ func (v *verification) equation() error {
 
 // responses recounts the ratings from the stored answers.
 func (v *verification) responses() error {
-	counted, versions := map[database.Counter]int64{}, map[string]SurveyView{}
+	counted, versions := map[database.Counter]int64{}, map[edition]SurveyView{}
 	err := proof.Batches(func() *gorm.DB { return v.at }, 1000, func(r Response) string { return r.ID }, func(batch []Response) error {
 		for _, r := range batch {
 			view, err := v.version(versions, r.Survey, r.Version)
 			if err != nil {
 				return err
 			}
-			ratings, err := view.levels(r.Answers)
-			if err != nil {
-				v.Add("response", r.ID, "答卷 %s 读不出来。", r.ID)
+			read, err := view.recount(r.Answers)
+			if err != nil && view.Questions != nil { // without questions the finding stands already
+				v.Add("response", r.ID, "答卷 %s 读不出来：%v。", r.ID, err)
 			}
-			for _, c := range (readResponse{ratings: ratings}).counters(view, day.Month(r.ReceivedOn)) {
+			for _, c := range read.counters(view, day.Month(r.ReceivedOn)) {
 				c.N = 0
 				counted[c]++
 			}
@@ -177,19 +177,21 @@ func (v *verification) responses() error {
 }
 
 // version is the questionnaire as it was when it was answered.
-func (v *verification) version(known map[string]SurveyView, code string, n int) (SurveyView, error) {
-	key := fmt.Sprint(code, " ", n)
-	view, ok := known[key]
-	if ok {
+func (v *verification) version(known map[edition]SurveyView, code string, n int) (SurveyView, error) {
+	key := edition{code, n}
+	if view, ok := known[key]; ok {
 		return view, nil
 	}
 	var q []Questionnaire
 	err := v.at.Where("survey = ? AND version = ?", code, n).Limit(1).Find(&q).Error
-	view = SurveyView{Code: code, Version: n}
+	view := SurveyView{Code: code, Version: n}
+	where := fmt.Sprint(code, " ", n)
 	if len(q) == 0 {
-		v.Add("questionnaire", key, "问卷 %s 第 %d 版不见了，它的答卷没法核对。", code, n)
+		v.Add("questionnaire", where, "问卷 %s 第 %d 版不见了，它的答卷没法核对。", code, n)
+	} else if questions, e := q[0].read(); e != nil {
+		v.Add("questionnaire", where, "问卷 %s 第 %d 版读不出来，它的答卷没法核对：%v。", code, n, e)
 	} else {
-		unpack(q[0].Questions, &view.Questions)
+		view.Questions = questions
 	}
 	known[key] = view
 	return view, err

@@ -713,6 +713,11 @@ export interface components {
             /** @enum {string} */
             code: "satisfied" | "mostly" | "fairly" | "hardly" | "dissatisfied" | "unknown";
             label: string;
+            /**
+             * @description on the scale: 1 the best … 5 the worst, 0 for who does not know
+             * @enum {integer}
+             */
+            place: 0 | 1 | 2 | 3 | 4 | 5;
             score: number | null;
             asks_reason: boolean;
         };

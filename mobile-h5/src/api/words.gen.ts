@@ -9,6 +9,23 @@ export const levelWords = {
   fairly: '基本满意',
   dissatisfied: '不满意',
 } as const
+export const ratingWords = {
+  satisfied: '满意',
+  mostly: '比较满意',
+  fairly: '基本满意',
+  hardly: '不太满意',
+  dissatisfied: '不满意',
+  unknown: '不了解',
+} as const
+/** Where a level stands on the scale that pages colour: 1 the best … 5 the worst, 0 for who does not know. */
+export const levelPlaces = {
+  satisfied: 1,
+  mostly: 2,
+  fairly: 3,
+  hardly: 4,
+  dissatisfied: 5,
+  unknown: 0,
+} as const
 export const outcomeWords = {
   done: '整改到位',
   partly: '部分整改',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockWords, daysLeft } from './say'
+import { clockWords, daysLeft, levelName } from './say'
 
 const clock = { kind: 'stage' as const, label: '本阶段', limit_days: 15, used_days: 13, due_on: '2026-11-27', provisional: false }
 
@@ -26,4 +26,8 @@ describe('what a clock says', () => {
     expect(clockWords({ ...clock, state: 'stopped', on_time: true, stopped_on: '2026-11-20' })).toEqual({ head: '用时 13 个工作日', tone: '', foot: '11月20日 周五，按时' })
     expect(clockWords({ ...clock, state: 'stopped', used_days: 17, on_time: false, stopped_on: '2026-11-20' })).toMatchObject({ tone: 'late', foot: '11月20日 周五，晚了' })
   })
+})
+
+describe('the word for a level', () => {
+  it.each([['satisfied', '满意'], ['hardly', '不太满意'], ['unknown', '不了解'], ['great', 'great']])('%s', (code, want) => expect(levelName(code)).toBe(want))
 })

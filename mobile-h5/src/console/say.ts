@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/client'
+import { ratingWords } from '../api/words.gen'
 import { dayInColumn } from '../ui/words'
 
 export type Tone = '' | 'late' | 'today' | 'paused'
@@ -53,7 +54,8 @@ export const groups = [
 
 export const photoStates = { waiting: '考评办还没看', released: '单位可见', withheld: '不给单位看' }
 
-export const levelNames: Record<string, string> = { satisfied: '满意', mostly: '比较满意', fairly: '基本满意', hardly: '不太满意', dissatisfied: '不满意', unknown: '不了解' }
+/** The word for a level given to a unit; the code itself where it is none. */
+export const levelName = (code: string) => (ratingWords as Record<string, string>)[code] ?? code
 
 export const roleNames: Record<string, string> = {
   handler: '经办', lead: '分管领导', office: '考评办', auditor: '监督', citizen: '市民', system: '系统',

@@ -1,6 +1,6 @@
 // What the public figures say in words, and where they stand on their axis. Pure, so that every sentence can be tested.
 import type { Schemas } from '../../api/client'
-import { levelWords } from '../../api/words.gen'
+import { levelPlaces, levelWords } from '../../api/words.gen'
 import { count, score } from '../../ui/words'
 
 export type Overview = Schemas['Overview']
@@ -11,9 +11,9 @@ export type Counts = Measure['counts']
 
 /** The five counts in their order, with the word and the colour each one has everywhere. */
 export const five = [
-  { code: 'satisfied', label: levelWords.satisfied, tone: 'c-1' },
-  { code: 'fairly', label: levelWords.fairly, tone: 'c-3' },
-  { code: 'dissatisfied', label: levelWords.dissatisfied, tone: 'c-5' },
+  { code: 'satisfied', label: levelWords.satisfied, tone: `c-${levelPlaces.satisfied}` },
+  { code: 'fairly', label: levelWords.fairly, tone: `c-${levelPlaces.fairly}` },
+  { code: 'dissatisfied', label: levelWords.dissatisfied, tone: `c-${levelPlaces.dissatisfied}` },
   { code: 'silent', label: '未答', tone: 'c-0' },
   { code: 'not_asked', label: '未能询问', tone: 'c-none' },
 ] as const

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { body, nextUnrated, onPhone, ratedIn, resume, save, type Questionnaire } from './draft'
 
-const level = (code: string, asks_reason: boolean) => ({ code, label: code, score: null, asks_reason }) as NonNullable<Questionnaire['questions'][number]['levels']>[number]
+const level = (code: string, asks_reason: boolean) => ({ code, label: code, place: 1, score: null, asks_reason }) as NonNullable<Questionnaire['questions'][number]['levels']>[number]
 const unit = (code: string) => ({ code, name: code, aliases: [] })
 const q: Questionnaire = {
   code: 'y', title: '', intro: '', version: 1, state: 'open', opens_on: '2017-09-01', closes_on: '2017-09-30',

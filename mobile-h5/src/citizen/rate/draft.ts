@@ -1,12 +1,9 @@
 import { newKey, type Schemas } from '../../api/client'
+import { kindOf, type Answer } from '../../question/kinds'
 import { keep, kept } from '../../ui/keep'
 import type { Intention } from '../once'
 
 export type Questionnaire = Schemas['Questionnaire']
-export type Question = Questionnaire['questions'][number]
-/** What she said about one unit. */
-export type Rated = { level: string; reasons?: string[]; text?: string }
-export type Answer = Record<string, Rated> | string
 type Body = Schemas['ResponseIn']
 
 /** An unfinished answer sheet on this phone; `sent` once it has its receipt. */
@@ -56,35 +53,29 @@ function levelOf(d: Draft, question: string, unit: string) {
   return typeof a === 'object' ? a[unit]?.level : undefined
 }
 
-/** What is sent: no empty text, and reasons only under a level that asks for them. */
+/** What is sent: of each question what its kind sends. */
 export function body(q: Questionnaire, d: Draft): Body {
   const answers: Body['answers'] = {}
   for (const question of q.questions) {
     const a = d.answers[question.code]
-    if (typeof a === 'string' ? a.trim() : a && Object.keys(a).length) answers[question.code] = typeof a === 'string' ? a.trim() : ratings(question, a!)
+    const sent = a === undefined ? undefined : kindOf(question).sent(question, a)
+    if (sent !== undefined) answers[question.code] = sent
   }
   return { version: q.version, answers }
 }
 
-function ratings(question: Question, given: Record<string, Rated>) {
-  const asks = new Set<string>(question.levels?.filter((l) => l.asks_reason).map((l) => l.code))
-  return Object.fromEntries(Object.entries(given).map(([unit, r]) => [unit, asks.has(r.level) ? withReason(r) : { level: r.level }]))
-}
-
-function withReason(r: Rated): Rated {
-  const text = r.text?.trim()
-  return { level: r.level, ...(r.reasons?.length && { reasons: r.reasons }), ...(text && { text }) }
-}
+/** She said something that stands on its own, without any unit. */
+export const standsAlone = (q: Questionnaire, d: Draft) =>
+  q.questions.some((question) => {
+    const a = d.answers[question.code]
+    return a !== undefined && kindOf(question).alone(a)
+  })
 
 function fitting(q: Questionnaire, answers: Draft['answers']): Draft['answers'] {
   const kept: Draft['answers'] = {}
   for (const question of q.questions) {
-    const a = answers[question.code]
-    if (typeof a === 'string' && question.type === 'text') kept[question.code] = a
-    if (typeof a !== 'object' || question.type !== 'units') continue
-    const units = new Set(question.groups?.flatMap((g) => g.units.map((u) => u.code)))
-    const levels = new Set<string>(question.levels?.map((l) => l.code))
-    kept[question.code] = Object.fromEntries(Object.entries(a).filter(([u, r]) => units.has(u) && levels.has(r.level)))
+    const a = kindOf(question).fitting(question, answers[question.code])
+    if (a !== undefined) kept[question.code] = a
   }
   return kept
 }

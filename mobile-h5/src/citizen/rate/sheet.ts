@@ -1,11 +1,13 @@
 import { shallowRef } from 'vue'
 import { api, ask, type Schemas } from '../../api/client'
+import { kindOf, type Answer } from '../../question/kinds'
 import { once } from '../once'
 import { remember } from '../receipts'
-import { body, fresh, nextUnrated, ratedIn, resume, save, unitsOf, type Answer, type Draft, type Questionnaire } from './draft'
+import { body, fresh, nextUnrated, ratedIn, resume, save, standsAlone, unitsOf, type Draft, type Questionnaire } from './draft'
 
-/** The answer sheet of one questionnaire on this phone: kept at every touch, sent once. */
+/** The answer sheet of one questionnaire on this phone: kept at every touch, sent once. Throws for a question this page does not know. */
 export function useSheet(q: Questionnaire) {
+  q.questions.forEach(kindOf)
   let draft: Draft = resume(q) // plain: only the few figures below are watched
   const units = unitsOf(q)
   const rated = shallowRef(ratedIn(draft))
@@ -28,7 +30,7 @@ export function useSheet(q: Questionnaire) {
       rated.value = ratedIn(draft)
     },
     /** She wrote something that stands on its own, without any unit. */
-    wrote: () => Object.values(draft.answers).some((a) => typeof a === 'string' && !!a.trim()),
+    wrote: () => standsAlone(q, draft),
     next: (after?: string) => nextUnrated(q, draft, after),
 
     /** Another person on the same phone begins anew. */

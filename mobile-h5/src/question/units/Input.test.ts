@@ -1,11 +1,13 @@
 import { createApp, h, nextTick } from 'vue'
 import { afterEach, describe, expect, it } from 'vitest'
-import { find, inLines, placeOf, type Question } from './find'
+import { levelPlaces } from '../../api/words.gen'
+import type { Question } from '../kind'
+import { find, inLines } from './find'
 import Input from './Input.vue'
 
 const unit = (code: string, name: string, ...aliases: string[]) => ({ code, name, aliases })
 const groups = [{ name: '城建城管', units: [unit('A', '市城管委', '城管局'), unit('B', '市公交集团', '公交公司')] }, { name: '区、县（市）', units: [unit('C', '上城区政府')] }]
-const level = (code: 'satisfied' | 'dissatisfied' | 'unknown', label: string, asks_reason: boolean) => ({ code, label, score: null, asks_reason })
+const level = (code: 'satisfied' | 'dissatisfied' | 'unknown', label: string, asks_reason: boolean) => ({ code, label, place: levelPlaces[code], score: null, asks_reason })
 const question: Question = { code: 'units', type: 'units', title: '', groups, reasons: ['办事慢'], levels: [level('satisfied', '满意', false), level('dissatisfied', '不满意', true), level('unknown', '不了解', false)] }
 
 describe('finding a unit', () => {
@@ -16,7 +18,6 @@ describe('finding a unit', () => {
     ['地铁', []],
   ])('%s', (typed, want) => expect([...find(groups, typed)!]).toEqual(want))
   it('nothing typed means all', () => expect(find(groups, '  ')).toBeUndefined())
-  it('knows the scale', () => expect(['satisfied', 'dissatisfied', 'unknown'].map(placeOf)).toEqual([1, 5, 0]))
   it('breaks four characters in two', () => expect([inLines('比较满意'), inLines('不满意')]).toEqual([['比较', '满意'], ['不满意']]))
 })
 
@@ -43,6 +44,20 @@ describe('rating units', () => {
     expect(root.querySelector('textarea')).not.toBeNull()
     expect(changes.at(-1)).toMatchObject({ A: { level: 'dissatisfied' } })
     expect(root.querySelector('.tabs')!.textContent).toContain('已评 1/2')
+  })
+
+  it('stands on the scale where the server says', () => {
+    const root = mount()
+    const place = (id: string) => root.querySelector<HTMLInputElement>(`[id="${id}"]`)!.value
+    expect(['A-satisfied', 'A-dissatisfied', 'A-unknown'].map(place)).toEqual(['1', '5', '0'])
+  })
+
+  it('never takes a level it cannot place for 不了解', () => {
+    const strange = { code: 'great', label: '极好', score: 100, asks_reason: false } as never
+    const root = document.body.appendChild(document.createElement('div'))
+    createApp(() => h(Input, { question: { ...question, levels: [...question.levels!, strange] } })).mount(root)
+    expect([...root.querySelectorAll('#u-A .dunno')].map((l) => l.textContent)).toEqual(['不了解'])
+    expect(root.querySelector('#u-A .levels')!.textContent).toContain('极好')
   })
 
   it('shows again what was rated before', () => {

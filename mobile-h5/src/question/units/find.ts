@@ -1,6 +1,5 @@
-import type { Schemas } from '../../api/client'
+import type { Question } from '../kind'
 
-export type Question = Schemas['Questionnaire']['questions'][number]
 export type Group = NonNullable<Question['groups']>[number]
 export type Unit = Group['units'][number]
 
@@ -13,9 +12,6 @@ export function find(groups: Group[], typed: string): Set<string> | undefined {
   const fits = (g: Group) => (u: Unit) => [u.name, ...u.aliases, g.name].some((n) => plain(n).includes(wanted))
   return new Set(groups.flatMap((g) => g.units.filter(fits(g)).map((u) => u.code)))
 }
-
-/** Where a level stands on the scale that base.css colours: 1 满意 … 5 不满意, 0 不了解. */
-export const placeOf = (code: string) => Math.max(0, ['unknown', 'satisfied', 'mostly', 'fairly', 'hardly', 'dissatisfied'].indexOf(code))
 
 /** A word of four characters stands in two lines on a chip. */
 export const inLines = (label: string) => (label.length === 4 ? [label.slice(0, 2), label.slice(2)] : [label])
