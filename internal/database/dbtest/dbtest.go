@@ -66,19 +66,44 @@ func Open(t testing.TB) (*database.DB, *Clock) {
 	t.Helper()
 	clock := &Clock{}
 	clock.Set(Start)
-	url := file(t)
-	if server := os.Getenv("HUIYIN_TEST_DATABASE"); server != "" {
-		url = schema(t, server)
-	}
-	db, err := database.Open(url, database.Options{Now: clock.Now, Keys: Keys(), Relaxed: true})
+	return open(t, Empty(t), database.Options{Now: clock.Now, Relaxed: true}), clock
+}
+
+// OpenAsShipped is Open for what is measured: each commit waits for the disk, as it does in a city.
+func OpenAsShipped(t testing.TB) (*database.DB, *Clock) {
+	t.Helper()
+	clock := &Clock{}
+	clock.Set(Start)
+	return open(t, Empty(t), database.Options{Now: clock.Now}), clock
+}
+
+func open(t testing.TB, url string, o database.Options) *database.DB {
+	o.Keys = Keys()
+	db, err := database.Open(url, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	if url == current.url {
-		empty(t, db)
+	return db
+}
+
+// Empty is the address of an empty, migrated database, for a test that opens it itself, with Keys.
+func Empty(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv("HUIYIN_TEST_DATABASE")
+	if server == "" {
+		return file(t)
 	}
-	return db, clock
+	url := schema(t, server)
+	db, err := database.Open(url, database.Options{Keys: Keys()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty(t, db)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return url
 }
 
 var template struct {
