@@ -61,30 +61,18 @@ func Keys() *privacy.Keys {
 	return k
 }
 
-// Open gives an empty database at ten o'clock of Start.
+// Open gives an empty database at ten o'clock of Start. A benchmark gets it as shipped: each commit waits for the disk, as in a city.
 func Open(t testing.TB) (*database.DB, *Clock) {
 	t.Helper()
 	clock := &Clock{}
 	clock.Set(Start)
-	return open(t, Empty(t), database.Options{Now: clock.Now, Relaxed: true}), clock
-}
-
-// OpenAsShipped is Open for what is measured: each commit waits for the disk, as it does in a city.
-func OpenAsShipped(t testing.TB) (*database.DB, *Clock) {
-	t.Helper()
-	clock := &Clock{}
-	clock.Set(Start)
-	return open(t, Empty(t), database.Options{Now: clock.Now}), clock
-}
-
-func open(t testing.TB, url string, o database.Options) *database.DB {
-	o.Keys = Keys()
-	db, err := database.Open(url, o)
+	_, measured := t.(*testing.B)
+	db, err := database.Open(Empty(t), database.Options{Now: clock.Now, Keys: Keys(), Relaxed: !measured})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	return db
+	return db, clock
 }
 
 // Empty is the address of an empty, migrated database, for a test that opens it itself, with Keys.
