@@ -74,7 +74,7 @@ func (g *growth) grow(to Size) error {
 		rows = chunk{}
 		fmt.Fprintf(g.out, "正在扩成大城市：%d%%\n", 100*(i+1)/len(plans))
 	}
-	g.clock.turn(g.city.last)
+	g.clock.turn(g.last)
 	return g.settle(responses)
 }
 

@@ -72,7 +72,7 @@ func (g *growth) read() error {
 	for _, r := range rows {
 		who := all.of(r)
 		if of[who] == nil {
-			of[who] = &life{opened: map[string]string{}, finished: true, start: g.city.last}
+			of[who] = &life{opened: map[string]string{}, finished: true, start: g.last}
 			g.lives = append(g.lives, of[who])
 		}
 		of[who].add(r)

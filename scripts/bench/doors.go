@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// levels are given in turn, those that ask for a reason left out.
+// levels are given in turn.
 var levels = []string{"satisfied", "mostly", "fairly", "hardly", "unknown"}
 
 // words is a free text of 150 characters, as long as the one that the others were measured with.
