@@ -62,6 +62,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
+	where := machine()
 	var results []result
 	for _, t := range b.targets {
 		found, err := b.measure(ctx, t)
@@ -70,7 +71,7 @@ func run(ctx context.Context, args []string) error {
 		}
 		results = append(results, found...)
 	}
-	return write(out, report(machine(), city, b.seconds, results))
+	return write(out, report(where, city, b.seconds, results))
 }
 
 func targetOf(s string) (t target, err error) {

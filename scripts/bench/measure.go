@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -38,6 +39,7 @@ func (b *bench) measure(ctx context.Context, t target) (out []result, err error)
 		if err != nil {
 			return
 		}
+		fmt.Fprintf(os.Stderr, "%s: %s, %d\n", t.name, what, conns)
 		closed(ctx, conns, b.seconds/6, do) // to be warm
 		var r result
 		r, err = m.under(what, conns, func() *tally { return closed(ctx, conns, b.seconds, do) })

@@ -11,8 +11,17 @@ import (
 
 // machine says where and of what it was measured.
 func machine() string {
-	return fmt.Sprintf("%s · %s · %d cores, %s · Go %s · commit %s", time.Now().Format("2006-01-02 15:04"), processor(), runtime.NumCPU(), memory(),
-		strings.TrimPrefix(runtime.Version(), "go"), commit())
+	return fmt.Sprintf("%s · %s · %d cores, %s, load average %s before it began · Go %s · commit %s", time.Now().Format("2006-01-02 15:04"), processor(),
+		runtime.NumCPU(), memory(), busy(), strings.TrimPrefix(runtime.Version(), "go"), commit())
+}
+
+// busy is how many processes wanted a core in the last minute: on a machine that others use too, rates say little.
+func busy() string {
+	raw, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	return strings.Fields(string(raw))[0]
 }
 
 // lineOf is what a file of /proc says after a name.
