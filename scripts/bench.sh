@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 source scripts/mariadb.sh
 
 size=large phase=6s most=12m out=docs/bench.md micro=200ms
-if [ -n "${BENCH_QUICK:-}" ]; then size=usual phase=1s most=2m out= micro=1x; fi
+if [ -n "${BENCH_QUICK:-}" ]; then size=usual phase=500ms most=2m out= micro=1x; fi
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/huiyin-bench.XXXXXX")
 chmod 711 "$scratch" # MariaDB runs as another user and must reach its folder below
