@@ -20,8 +20,8 @@ lint: ## 格式、静态检查、类型、生成的文件是否过时
 dev: ## 开发：服务 :8080，页面 :5173，改了就刷新
 	@scripts/dev.sh
 
-bench: ## 量速度
-	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem ./...
+bench: ## 量速度：大城市，两种数据库，结果写进 docs/bench.md
+	@scripts/bench.sh
 
 soak: ## 长时间的随机测试
 	HUIYIN_SOAK=1 CGO_ENABLED=0 go test -count=1 -timeout 120m ./rectify/... ./survey/... ./internal/...

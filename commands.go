@@ -82,10 +82,15 @@ func (p *program) greet(ctx context.Context) error {
 func (p *program) demo(ctx context.Context) error {
 	began := time.Now()
 	fmt.Fprintln(p.out, "正在装入演示城市……")
-	n, err := demo.Load(ctx, p.cfg, func(o database.Options) (*database.DB, error) {
+	open := func(o database.Options) (*database.DB, error) {
 		o.Relaxed = true
 		return p.open(o)
-	}, data.FS, p.log)
+	}
+	load := func() (string, error) { return demo.Load(ctx, p.cfg, open, data.FS, p.log) }
+	if p.flags["size"] == "large" {
+		load = func() (string, error) { return demo.LoadLarge(ctx, p.cfg, open, data.FS, p.log, demo.Large, p.out) }
+	}
+	n, err := load()
 	if err == nil {
 		fmt.Fprintf(p.out, "装好了：%s，用时 %.1f 秒\n", n, time.Since(began).Seconds())
 	}
@@ -94,9 +99,6 @@ func (p *program) demo(ctx context.Context) error {
 
 // imports reads a table into the database; nothing is taken over when any row is wrong.
 func (p *program) imports(ctx context.Context) error {
-	if len(p.args) != 2 {
-		return errors.New("用法：huiyin import units|catalogue|survey|calendar 文件")
-	}
 	raw, err := os.ReadFile(p.args[1])
 	if err != nil {
 		return fmt.Errorf("读不了文件 %s，请检查路径和权限（%w）", p.args[1], err)
@@ -120,8 +122,6 @@ func (p *program) imports(ctx context.Context) error {
 		n, err = a.Survey.ImportSurvey(ctx, actor.Clock, t, "", "")
 	case "calendar":
 		n, err = a.Rectify.ImportCalendar(ctx, actor.Clock, t)
-	default:
-		err = fmt.Errorf("不认识“%s”，请写 units、catalogue、survey 或 calendar", p.args[0])
 	}
 	if err == nil {
 		fmt.Fprintf(p.out, "已导入 %d 行\n", n)
@@ -159,9 +159,6 @@ func (p *program) verify(ctx context.Context) error {
 
 // classify measures the classification on sentences with their answers (code,text). It needs no database: the catalogue is the one shipped.
 func (p *program) classify(context.Context) error {
-	if len(p.args) != 2 || p.args[0] != "eval" {
-		return errors.New("用法：huiyin classify eval 文件（CSV，两列 code,text；不属于任何一行的 code 空着）")
-	}
 	set, err := labelled(p.args[1])
 	if err != nil {
 		return err

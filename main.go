@@ -26,26 +26,36 @@ import (
 
 // program is one call: what it was told, and what it opened for it.
 type program struct {
-	cfg  config.Config
-	args []string // of the command
-	out  io.Writer
-	log  *slog.Logger
+	cfg   config.Config
+	args  []string          // of the command
+	flags map[string]string // of the command
+	out   io.Writer
+	log   *slog.Logger
 }
 
-// commands in the order in which the usage names them.
-var commands = []struct {
-	name, use string
-	run       func(*program, context.Context) error
-}{
-	{"run", "第一次装入演示城市，然后启动服务", (*program).runCommand},
-	{"serve", "启动服务", (*program).serve},
-	{"migrate", "把数据库的结构更新到这个程序的版本", (*program).migrate},
-	{"demo", "把演示城市装进数据库（要求是空库）", (*program).demo},
-	{"import", "import units|catalogue|survey|calendar 文件：导入 XLSX 或 CSV", (*program).imports},
-	{"account", "account add 登录名 角色 [单位代码] [称呼]：加一个账号，口令从标准输入读", (*program).account},
-	{"verify", "从每一行数据核对账目、计数、状态和操作记录", (*program).verify},
-	{"classify", "classify eval 文件：用带答案的句子量分类的准确率", (*program).classify},
-	{"config", "打印全部设置项", func(p *program, _ context.Context) error { fmt.Fprint(p.out, config.Reference()); return nil }},
+// commands in the order in which the usage names them. A function, since help lists them and stands among them.
+func commands() []command {
+	return []command{
+		{name: "run", say: "第一次装入演示城市，然后启动服务", example: "huiyin run", run: (*program).runCommand},
+		{name: "serve", say: "启动服务", example: "huiyin serve --listen=127.0.0.1:8090", run: (*program).serve},
+		{name: "migrate", say: "把数据库的结构更新到这个程序的版本", example: "huiyin migrate", run: (*program).migrate},
+		{name: "demo", say: "把演示城市装进数据库（要求是空库）", example: "huiyin demo --size=large", run: (*program).demo,
+			flags: []flag{{name: "size", normal: "usual", values: []string{"usual", "large"}, say: "usual 是一年的演示；large 扩成三年、三万件整改件，用来量速度"}}},
+		{name: "import", say: "导入 XLSX 或 CSV 表格", example: "huiyin import units units.xlsx", run: (*program).imports,
+			args: []argument{
+				{name: "units|catalogue|survey|calendar", say: "导入什么：单位、目录、问卷或工作日历", values: []string{"units", "catalogue", "survey", "calendar"}}, {name: "文件", say: "XLSX 或 CSV"}}},
+		{name: "account", say: "加一个账号，口令从标准输入读", example: "huiyin account add wangjian handler SCGW 市容处王建 <口令文件", run: (*program).account, optional: 2,
+			args: []argument{
+				{name: "add", say: "加一个", values: []string{"add"}}, {name: "登录名", say: "登录时填的名字"}, {name: "角色", say: "handler 经办、lead 分管领导、office 考评办或 auditor 监督", values: []string{"handler", "lead", "office", "auditor"}},
+				{name: "单位代码", say: "经办和分管领导所在的单位"}, {name: "称呼", say: "记录上写的名字"}}},
+		{name: "verify", say: "从每一行数据核对账目、计数、状态和操作记录", example: "huiyin verify", run: (*program).verify},
+		{name: "classify", say: "用带答案的句子量分类的准确率", example: "huiyin classify eval sentences.csv", run: (*program).classify,
+			args: []argument{
+				{name: "eval", say: "量一次", values: []string{"eval"}}, {name: "文件", say: "CSV，两列 code,text；不属于任何一行的 code 空着"}}},
+		{name: "config", say: "打印全部设置项", example: "huiyin config", bare: true, run: func(p *program, _ context.Context) error { fmt.Fprint(p.out, config.Reference()); return nil }},
+		{name: "version", say: "打印程序的版本", example: "huiyin version", bare: true, run: (*program).version},
+		{name: "help", say: "打印用法", example: "huiyin help import", bare: true, run: (*program).helps, optional: 1, args: []argument{{name: "命令", say: "哪一个命令的用法"}}},
+	}
 }
 
 func main() {
@@ -53,7 +63,7 @@ func main() {
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Environ(), os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "huiyin:", say(err))
-		os.Exit(1)
+		os.Exit(exitCode(err))
 	}
 }
 
@@ -66,38 +76,24 @@ func say(err error) string {
 	return err.Error()
 }
 
+// run carries out one command line. What needs no settings is done before they are read: whoever has one wrong needs help most.
 func run(ctx context.Context, args, env []string, out io.Writer) error {
-	cfg, rest, err := config.Load(args, env)
+	c, l, err := understand(args)
 	if err != nil {
 		return err
 	}
-	if len(rest) == 0 {
-		return usage(out)
+	if l.help {
+		c.help(out)
+		return nil
 	}
-	p := &program{cfg: cfg, args: rest[1:], out: out, log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.LogLevel}))}
-	for _, word := range p.args {
-		if word == "--" {
-			break
-		}
-		if strings.HasPrefix(word, "--") {
-			return fmt.Errorf("没有“%s”这个设置。全部设置项请看 huiyin config", word)
+	var cfg config.Config
+	if !c.bare {
+		if cfg, _, err = config.Load(args, env); err != nil {
+			return misuse{err}
 		}
 	}
-	for _, c := range commands {
-		if c.name == rest[0] {
-			return c.run(p, ctx)
-		}
-	}
-	_ = usage(out)
-	return fmt.Errorf("没有“%s”这个命令", rest[0])
-}
-
-func usage(out io.Writer) error {
-	fmt.Fprintln(out, "用法：huiyin 命令 [--设置=值 …]")
-	for _, c := range commands {
-		fmt.Fprintf(out, "  %-9s %s\n", c.name, c.use)
-	}
-	return nil
+	p := &program{cfg: cfg, args: l.words, flags: l.flags, out: out, log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.LogLevel}))}
+	return c.run(p, ctx)
 }
 
 // open connects with the real clock; migrated says whether the schema must already be there.
@@ -176,9 +172,6 @@ func (p *program) listen() (net.Listener, error) {
 
 // account adds an account; the password is the first line of standard input, so that it stands in no history.
 func (p *program) account(ctx context.Context) error {
-	if len(p.args) < 3 || p.args[0] != "add" {
-		return errors.New("用法：huiyin account add 登录名 handler|lead|office|auditor [单位代码] [称呼]，口令从标准输入读")
-	}
 	a, err := p.app(ctx)
 	if err != nil {
 		return err
@@ -189,7 +182,7 @@ func (p *program) account(ctx context.Context) error {
 		return err
 	}
 	password, _, _ := strings.Cut(string(in), "\n")
-	rest := append(p.args[3:], "", "")
+	rest := append(p.args[3:], "", "") // unit and title may be left out
 	made, err := a.Auth.AddAccount(ctx, actor.Clock, newAccount(p.args[1], password, p.args[2], rest[0], rest[1]))
 	if err == nil {
 		fmt.Fprintf(p.out, "已加账号 %s（%s）\n", made.Name, made.Role.Say())

@@ -39,8 +39,8 @@ type asking struct {
 	SeenAt    int64
 }
 
-// proof is what the audit trail keeps of an answer: it shows when the row was changed, and tells nobody what was said.
-func (f Feedback) proof(hash func(purpose string, parts ...string) string) string {
+// Proof is what the audit trail keeps of an answer: it shows when the row was changed, and tells nobody what was said.
+func (f Feedback) Proof(hash func(purpose string, parts ...string) string) string {
 	return hash("audit.answer", f.ID, f.RootID, f.ReceiptID, f.Solved, f.Level)
 }
 
@@ -87,7 +87,7 @@ func (t *turn) keepFeedback() error {
 	if f.Reason != "" {
 		f.ReasonSealed = t.tx.Keys().Seal("feedback.reason:"+f.ID, t.in.Reason)
 	}
-	t.touch("answer", f.proof(t.tx.Keys().Hash))
+	t.touch("answer", f.Proof(t.tx.Keys().Hash))
 	if err := t.tx.Create(&f).Error; err != nil {
 		return err
 	}

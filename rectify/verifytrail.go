@@ -79,7 +79,7 @@ func (v *verification) trail(d dossier) {
 		}
 	}
 	for _, f := range d.answers {
-		proofs[f.proof(v.db.Keys().Hash)]--
+		proofs[f.Proof(v.db.Keys().Hash)]--
 	}
 	for _, n := range proofs {
 		if n != 0 {

@@ -33,6 +33,17 @@ func (c *clock) reach(on string, minute int) {
 	}
 }
 
+// turn goes to the noon of a day, also back: for what is made by bulk once the play is over.
+func (c *clock) turn(on string) {
+	t, err := time.ParseInLocation(time.DateOnly, on, day.Shanghai)
+	if err != nil {
+		panic("demo: not a date: " + on)
+	}
+	c.mu.Lock()
+	c.at = t.Add(12 * time.Hour)
+	c.mu.Unlock()
+}
+
 func (c *clock) step(d time.Duration) {
 	c.mu.Lock()
 	c.at = c.at.Add(d)

@@ -28,6 +28,11 @@ func Load(ctx context.Context, cfg config.Config, open func(database.Options) (*
 
 // load is Load on a given day.
 func load(ctx context.Context, cfg config.Config, open func(database.Options) (*database.DB, error), files fs.FS, log *slog.Logger, today string) (summary string, err error) {
+	return build(ctx, cfg, open, files, log, today, func(*city) error { return nil })
+}
+
+// build plays the city, and then does one thing more before it says that all was loaded.
+func build(ctx context.Context, cfg config.Config, open func(database.Options) (*database.DB, error), files fs.FS, log *slog.Logger, today string, more func(*city) error) (summary string, err error) {
 	c := &city{ctx: ctx, clock: &clock{}, first: day.Plus(today, -365), last: day.Plus(today, -1), dice: rand.New(rand.NewPCG(seed, 0)), deskDice: rand.New(rand.NewPCG(seed, 1)), paceDice: rand.New(rand.NewPCG(seed, 2))}
 	c.clock.reach(c.first, 0)
 	db, err := open(database.Options{Now: c.clock.Now})
@@ -45,7 +50,7 @@ func load(ctx context.Context, cfg config.Config, open func(database.Options) (*
 	if c.App, err = api.New(cfg, db, log); err != nil {
 		return "", err
 	}
-	for _, step := range []func() error{func() error { return c.furnish(files) }, c.hire, c.know, c.schedule, c.play, c.finish} {
+	for _, step := range []func() error{func() error { return c.furnish(files) }, c.hire, c.know, c.schedule, c.play, c.keep, func() error { return more(c) }, c.finish} {
 		if err := step(); err != nil {
 			return "", fmt.Errorf("demonstration: %w", err)
 		}

@@ -57,14 +57,12 @@ func (c *city) keepSamples(tx *database.Tx) error {
 	return tx.Table("settings").Create(map[string]any{"name": samplesSetting, "value": string(raw)}).Error
 }
 
+// keep keeps what visitors are told.
+func (c *city) keep() error { return c.DB.Do(c.ctx, actor.Clock, c.keepSamples) }
+
 // finish says that the year was played to its end.
 func (c *city) finish() error {
-	return c.DB.Do(c.ctx, actor.Clock, func(tx *database.Tx) error {
-		if err := c.keepSamples(tx); err != nil {
-			return err
-		}
-		return c.Survey.MarkDemonstration(tx, true)
-	})
+	return c.DB.Do(c.ctx, actor.Clock, func(tx *database.Tx) error { return c.Survey.MarkDemonstration(tx, true) })
 }
 
 // Receipts are receipts a visitor may try, as `make run` prints them.

@@ -46,16 +46,17 @@ func RecordAll(tx *database.Tx, entries ...Entry) error {
 		who := tx.Actor()
 		rows[i] = Audit{ID: tx.ID(), At: tx.Millis(), ActorID: who.ID, ActorName: who.Name, Role: string(who.Role), Unit: who.Unit,
 			Action: e.Action, Subject: e.Subject, Detail: string(detail)}
-		rows[i].Mac = rows[i].sign(tx.Keys().Hash)
+		rows[i].Mac = rows[i].Sign(tx.Keys().Hash)
 	}
 	return database.CreateAll(tx, rows)
 }
 
-func (a Audit) sign(hash func(purpose string, parts ...string) string) string {
+// Sign is the HMAC of the row over all its other fields.
+func (a Audit) Sign(hash func(purpose string, parts ...string) string) string {
 	return hash("audit", a.ID, strconv.FormatInt(a.At, 10), a.ActorID, a.ActorName, a.Role, a.Unit, a.Action, a.Subject, a.Detail)
 }
 
 // Intact says whether the row is as it was written.
 func (a Audit) Intact(hash func(purpose string, parts ...string) string) bool {
-	return a.Mac == a.sign(hash)
+	return a.Mac == a.Sign(hash)
 }

@@ -84,6 +84,12 @@ func Load(args, env []string) (c Config, rest []string, err error) {
 	return c, rest, c.check()
 }
 
+// Rest are the arguments that are no settings: the command and its own. An error when a setting stands there without a value.
+func Rest(args []string) ([]string, error) {
+	_, rest, err := fromArgs(args)
+	return rest, err
+}
+
 // firstOf is what the first source says that says anything.
 func firstOf(name string, sources ...values) (value, bool) {
 	for _, s := range sources {

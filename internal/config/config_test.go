@@ -114,3 +114,23 @@ func TestReferenceHasEverySetting(t *testing.T) {
 		}
 	}
 }
+
+func TestTheNearestIsTheOneWithTheFewestLettersToChange(t *testing.T) {
+	for _, x := range []struct{ given, want string }{
+		{"--lisen", "--listen"}, {"--databse", "--database"}, {"--keyfile", "--key-file"}, {"--confg", "--config"}, {"--office-nam", "--office-name"},
+	} {
+		if got := config.Nearest(x.given, config.Flags()...); got != x.want {
+			t.Errorf("%s is nearest to %s, want %s", x.given, got, x.want)
+		}
+	}
+}
+
+func TestRestIsWhatIsNoSetting(t *testing.T) {
+	rest, err := config.Rest([]string{"--city", "宁波市", "demo", "--listen=:1", "--size", "large", "--", "--city"})
+	if want := []string{"demo", "--size", "large", "--", "--city"}; err != nil || !reflect.DeepEqual(rest, want) {
+		t.Errorf("%q, %v", rest, err)
+	}
+	if _, err = config.Rest([]string{"serve", "--city"}); err == nil {
+		t.Error("a setting without a value was taken")
+	}
+}

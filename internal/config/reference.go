@@ -53,13 +53,31 @@ func nameOf(form func(setting) string, given string) string {
 // unknown names what is not known and the nearest that is: a setting with a slip in it would otherwise
 // work as if it had not been set.
 func unknown(where, given string, form func(setting) string) error {
-	nearest, best := "", 1<<30
+	var forms []string
 	for _, s := range settings {
-		if d := distance(given, form(s)); d < best {
-			nearest, best = form(s), d
+		forms = append(forms, form(s))
+	}
+	return fmt.Errorf("%s %s 不是设置项，您是不是想写 %s？全部设置项请看 huiyin config", where, given, Nearest(given, forms...))
+}
+
+// Flags are the settings as they stand on a command line.
+func Flags() []string {
+	out := []string{"--" + configName}
+	for _, s := range settings {
+		out = append(out, s.flag())
+	}
+	return out
+}
+
+// Nearest is which of the known words was most likely meant by the given one.
+func Nearest(given string, known ...string) string {
+	nearest, best := "", 1<<30
+	for _, k := range known {
+		if d := distance(given, k); d < best {
+			nearest, best = k, d
 		}
 	}
-	return fmt.Errorf("%s %s 不是设置项，您是不是想写 %s？全部设置项请看 huiyin config", where, given, nearest)
+	return nearest
 }
 
 // distance is Levenshtein's: how many letters to add, drop or change.

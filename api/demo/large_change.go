@@ -1,0 +1,100 @@
+package demo
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"strconv"
+	"strings"
+	"time"
+
+	"huiyin/internal/audit"
+	"huiyin/internal/day"
+)
+
+// change is what a column of a row becomes in a copy.
+type change func(k *copying, r row, column string) any
+
+// id is another one where it names something of this life; an account stays who it is.
+func id(k *copying, r row, column string) any {
+	if to, ok := k.become[r.text(column)]; ok {
+		return to
+	}
+	return r.old(column)
+}
+
+// random is a new secret that nobody holds, as long as the old one.
+func random(_ *copying, r row, column string) any {
+	b := make([]byte, len(r.text(column))/2)
+	_, _ = rand.Read(b) // never fails: it ends the program rather
+	return hex.EncodeToString(b)
+}
+
+func date(k *copying, r row, column string) any { return k.earlier(r.text(column)) }
+
+func instant(k *copying, r row, column string) any {
+	at := r.number(column)
+	if at == 0 {
+		return at
+	}
+	return at - int64(k.days)*24*time.Hour.Milliseconds()
+}
+
+// quoted is text in which ids and dates stand in quotes, as in JSON; words between quotes are neither.
+func quoted(k *copying, r row, column string) any {
+	if r.old(column) == nil {
+		return nil
+	}
+	parts := strings.Split(r.text(column), `"`)
+	for i, p := range parts {
+		if to, ok := k.become[p]; ok {
+			parts[i] = to
+		} else if len(p) == len(time.DateOnly) && day.Valid(p) {
+			parts[i] = k.earlier(p)
+		}
+	}
+	return strings.Join(parts, `"`)
+}
+
+func receivedMonth(k *copying, r row, _ string) any {
+	return day.Month(k.earlier(r.text("received_on")))
+}
+
+// numberedYear is the year that numbers a case; a part is numbered in the year of its original.
+func numberedYear(k *copying, r row, _ string) any {
+	on := r.text("opened_on")
+	if original := k.life.opened[r.text("part_of")]; original != "" {
+		on = original
+	}
+	y, _ := strconv.ParseInt(k.earlier(on)[:4], 10, 64) // a date as stored
+	return y
+}
+
+// numberOf is the number that the case named in a column got.
+func numberOf(named string) change {
+	return func(k *copying, r row, _ string) any { return k.numbers[r.text(named)] }
+}
+
+// sealed is sealed again: what was sealed for the old id opens for no other.
+func sealed(k *copying, r row, column, purpose string) any {
+	if len(r.bytes(column)) == 0 {
+		return r.old(column)
+	}
+	return k.DB.Keys().Seal(purpose+":"+k.become[r.text("id")], k.plain[purpose+":"+r.text("id")])
+}
+
+// signature is that of an entry of the record, as copied.
+func signature(k *copying, r row) any {
+	at, _ := r.copied[r.column["at"]].(int64)
+	is := func(column string) string { return asText(r.copied[r.column[column]]) }
+	a := audit.Audit{ID: is("id"), At: at, ActorID: is("actor_id"), ActorName: is("actor_name"), Role: is("role"), Unit: is("unit"),
+		Action: is("action"), Subject: is("subject"), Detail: is("detail")}
+	return a.Sign(k.DB.Keys().Hash)
+}
+
+// earlier is a date of the copy; none stays none.
+func (k *copying) earlier(on string) string {
+	if on == "" {
+		return ""
+	}
+	return day.Plus(on, -k.days)
+}
