@@ -25,7 +25,7 @@ var livedTables = []lived{
 	{name: "cases", key: "id", born: "opened_at",
 		changes: map[string]change{"id": id, "number": numberOf("id"), "year": numberedYear, "clocks": quoted, "due_on": date, "whole_due_on": date, "promised_on": date,
 			"paused_on": date, "paused_until": date, "extension": quoted, "blocked": quoted, "opened_at": instant, "opened_on": date, "published_at": instant,
-			"published_on": date, "first_published_on": date, "asking_until": date, "part_of": id, "merged_into": id, "merged_on": date}},
+			"published_on": date, "first_published_on": date, "entered_on": date, "asking_until": date, "part_of": id, "merged_into": id, "merged_on": date}},
 	{name: "case_units", changes: map[string]change{"case_id": id}},
 	{name: "case_events", key: "id", born: "at", changes: map[string]change{"id": id, "case_id": id, "at": instant, "on_day": date, "actor_id": id}},
 	{name: "case_plans", key: "id", born: "submitted_on", changes: map[string]change{"id": id, "case_id": id, "steps": quoted, "submitted_on": date, "approved_on": date}},
@@ -41,4 +41,4 @@ var livedTables = []lived{
 
 // oneOfEach are the tables that a city has once, however large it is.
 var oneOfEach = []string{"settings", "counters", "sequences", "units", "areas", "manifestations", "surveys", "questionnaires", "idempotencies", "accounts", "sessions", "jobs",
-	"calendar_days", "calendar_years"}
+	"calendar_days", "calendar_years", "pulses"}

@@ -12,6 +12,7 @@ import (
 
 	"huiyin/api"
 	"huiyin/api/demo"
+	"huiyin/api/view"
 	"huiyin/data"
 	"huiyin/internal/actor"
 	"huiyin/internal/config"
@@ -195,12 +196,12 @@ func doors(t *testing.T, app *api.App) {
 	t.Helper()
 	ctx := t.Context()
 	for _, year := range []int{0, 2024, 2025, 2026} {
-		o, err := app.Rectify.Overview(ctx, year)
-		if err != nil || o.Satisfaction.Value == nil {
+		p, err := app.View.Public(ctx, year, nil)
+		if err != nil || p.Overview.Satisfaction.Value == nil {
 			t.Errorf("overview of %d: %v", year, err)
 		}
 	}
-	list, err := app.Rectify.UnitCases(ctx, actor.Actor{Role: actor.Handler, Unit: "SCGW"}, rectify.CaseFilter{})
+	list, err := app.View.UnitCases(ctx, actor.Actor{Role: actor.Handler, Unit: "SCGW"}, view.Filter{})
 	if err != nil || list.Counts["total"] < 40 {
 		t.Errorf("the list of a unit has %d cases: %v", list.Counts["total"], err)
 	}
@@ -210,7 +211,7 @@ func doors(t *testing.T, app *api.App) {
 		t.Errorf("the samples are %q, %v", samples, err)
 	}
 	for _, r := range receipts {
-		if f, err := app.Rectify.Follow(ctx, r); err != nil || len(f.Concerns) != 1 {
+		if f, err := app.View.Follow(ctx, r); err != nil || len(f.Concerns) != 1 {
 			t.Errorf("%s: %v", r, err)
 		}
 	}
