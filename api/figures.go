@@ -20,6 +20,7 @@ type figures struct {
 	years map[int]*publication
 
 	build sync.Mutex // one builder at a time
+	rest  time.Duration
 }
 
 // publication is a year as it is served.
@@ -51,7 +52,7 @@ func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
 		return a.firstFigures(ctx, year)
 	}
 	defer f.mu.Unlock()
-	if now := time.Now(); now.Sub(p.checked) >= figuresRest && !p.building {
+	if now := time.Now(); now.Sub(p.checked) >= f.rest && !p.building {
 		p.building = true
 		go a.refresh(year, p)
 	}

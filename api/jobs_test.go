@@ -61,7 +61,7 @@ func TestJobsOfTwoServersAreDoneOnceAPeriod(t *testing.T) {
 	d := newDoor(t)
 	cfg, _, err := config.Load(nil, nil)
 	d.must(err)
-	other, err := api.New(cfg, d.app.DB, slog.Default())
+	other, err := api.New(cfg, d.app.DB, nil, slog.Default())
 	d.must(err)
 	ctx := context.Background()
 	for range 3 {

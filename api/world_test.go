@@ -46,7 +46,7 @@ func newDoor(t testing.TB) *door {
 		t.Fatal(err)
 	}
 	d := &door{t: t, clock: clock, log: &bytes.Buffer{}, spec: spec(t)}
-	d.app, err = api.New(cfg, db, slog.New(slog.NewJSONHandler(d.log, nil)))
+	d.app, err = api.New(cfg, db, nil, slog.New(slog.NewJSONHandler(d.log, nil)))
 	d.must(err)
 	ctx := context.Background()
 	for _, name := range []string{"calendar.csv", "units.csv", "areas.csv", "catalogue.csv", "survey-2026.csv"} {
