@@ -38,12 +38,12 @@ func (a *App) tidy(ctx context.Context) (err error) {
 	return err
 }
 
-// Work runs the jobs each minute until the context ends. Each server also reads the calendar again, which another may have imported.
+// Work runs the jobs each minute until the context ends.
 func (a *App) Work(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
-		for _, job := range []func(context.Context) error{a.Rectify.LoadCalendar, a.RunJobs, a.keepFigures} {
+		for _, job := range []func(context.Context) error{a.RunJobs, a.keepFigures} {
 			err := schedule.Safely(func() error { return job(ctx) })
 			if err != nil && ctx.Err() == nil {
 				a.Log.Error("jobs failed", "error", err.Error())
