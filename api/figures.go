@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/internal/fault"
+	"huiyin/internal/schedule"
 	"huiyin/rectify/figure"
 )
 
@@ -88,14 +89,12 @@ func (a *App) refresh(year int, p *publication) {
 	f := &a.figures
 	f.build.Lock()
 	defer f.build.Unlock()
-	ctx, cancel := context.WithTimeout(context.Background(), figuresAge)
-	defer cancel()
 	next := *p
-	pulse, err := a.DB.Pulse(ctx)
-	if err == nil && (pulse != p.pulse || time.Since(p.made) >= figuresAge) {
-		next, err = a.publish(ctx, year, p.kept)
-	}
-	if err != nil {
+	err := schedule.Safely(func() (err error) {
+		next, err = a.newer(year, *p)
+		return err
+	})
+	if err != nil { // what stands is served on; the other years are none the worse
 		a.Log.Error("public figures", "year", year, "error", err.Error())
 		next = *p
 	}
@@ -103,6 +102,17 @@ func (a *App) refresh(year int, p *publication) {
 	defer f.mu.Unlock()
 	next.checked, next.building = time.Now(), false
 	*p = next
+}
+
+// newer is a year's publication after a look at what moved: the same one when nothing did.
+func (a *App) newer(year int, p publication) (publication, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), figuresAge)
+	defer cancel()
+	pulse, err := a.DB.Pulse(ctx)
+	if err != nil || pulse == p.pulse && time.Since(p.made) < figuresAge {
+		return p, err
+	}
+	return a.publish(ctx, year, p.kept)
 }
 
 // publish puts a year together and compresses it.

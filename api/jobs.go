@@ -24,11 +24,12 @@ func (a *App) RunJobs(ctx context.Context) error {
 	return errors.Join(err1, err2)
 }
 
-// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs. Each goes by itself.
+// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs and of processes. Each goes by itself.
 func (a *App) tidy(ctx context.Context) (err error) {
 	for what, forget := range map[string]func(*database.Tx) error{
 		"photos":  survey.ForgetPhotos,
 		"answers": func(tx *database.Tx) error { return once.Forget(tx, day.Plus(day.Of(tx.Now()), -once.KeptDays)) },
+		"pulses":  func(tx *database.Tx) error { return database.ForgetPulses(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
 		"jobs":    func(tx *database.Tx) error { return schedule.Forget(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
 	} {
 		if failed := schedule.Safely(func() error { return a.DB.Do(ctx, actor.Clock, forget) }); failed != nil {

@@ -89,6 +89,8 @@ type CurrentMark struct {
 	Level  string    `json:"level"`
 	Reason string    `json:"reason,omitempty"`
 	At     time.Time `json:"at"`
+
+	round int // of the case
 }
 
 // Follow shows a submission by its receipt.
@@ -221,7 +223,7 @@ func (s *Service) rating(db *gorm.DB, l lookup, receipt string, c rectify.Case, 
 		return err
 	}
 	if f.ID != "" {
-		r.Current = &CurrentMark{Solved: f.Solved, Level: f.Level, Reason: f.Reason, At: millis(f.At)}
+		r.Current = &CurrentMark{Solved: f.Solved, Level: f.Level, Reason: f.Reason, At: millis(f.At), round: f.Round}
 	}
 	change := day.Plus(c.PublishedOn, s.rectify.RulesOf(c.Rules).Limits.Change)
 	r.Open = (c.State == rectify.Asking || c.State == rectify.Closed) && l.today <= change

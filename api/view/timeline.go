@@ -39,11 +39,12 @@ func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, c rect
 	if err := hers(db, c).Order(clause.OrderBy{Expression: clause.Expr{SQL: "CASE WHEN case_id = ? THEN 1 ELSE 0 END, version", Vars: []any{c.ID}}}).Find(&events).Error; err != nil {
 		return err
 	}
-	joined := false // what was done before she wrote is another's story: she came to a case that was under way
+	late := concern.Person > 1 || c.PartOf != "" // who was the first in the case was there from its beginning, whatever two clocks say
+	joined := false                              // what was done before she wrote is another's story: she came to a case that was under way
 	for _, e := range events {
 		words, shown := verbsForCitizen[e.Verb]
 		switch {
-		case e.At < concern.ReceivedAt:
+		case late && e.At < concern.ReceivedAt:
 			if !joined {
 				v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: "转到" + l.names[c.Unit], Detail: "和别的市民反映的同一件事一起办", On: concern.SinceOn})
 			}
@@ -129,7 +130,7 @@ func (s *Service) ahead(l lookup, c rectify.Case, v *ConcernForCitizen) {
 		now("考评办约谈")
 	case rectify.Asking:
 		v.Headline, v.Detail = unit+"已答复，请您评价", by+"前都可以评。"
-		if v.Rating != nil && v.Rating.Current != nil && v.Rating.Current.At.UnixMilli() >= c.PublishedAt {
+		if v.Rating != nil && v.Rating.Current != nil && v.Rating.Current.round == c.Round {
 			v.Headline, v.Detail = "谢谢您的评价", fmt.Sprintf("还可以改，%d 天内都算数。", s.rectify.RulesOf(c.Rules).Limits.Change)
 		} else {
 			now("等您评价")
