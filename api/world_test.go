@@ -48,6 +48,13 @@ func newDoor(t testing.TB) *door {
 	d := &door{t: t, clock: clock, log: &bytes.Buffer{}, spec: spec(t)}
 	d.app, err = api.New(cfg, db, nil, slog.New(slog.NewJSONHandler(d.log, nil)))
 	d.must(err)
+	d.furnish()
+	return d
+}
+
+// furnish loads what every installation starts with.
+func (d *door) furnish() {
+	d.t.Helper()
 	ctx := context.Background()
 	for _, name := range []string{"calendar.csv", "units.csv", "areas.csv", "catalogue.csv", "survey-2026.csv"} {
 		b, err := data.FS.ReadFile(name)
@@ -66,7 +73,6 @@ func newDoor(t testing.TB) *door {
 		}
 		d.must(err)
 	}
-	return d
 }
 
 func (d *door) must(err error) {
