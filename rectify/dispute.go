@@ -89,9 +89,9 @@ func (t *turn) hand(why, unit string) error {
 		t.c.Note = clip("考评办" + why + "，仍由本单位办：" + t.note)
 		return nil
 	}
-	t.restart(unit)
+	err := t.unitChanged(unit)
 	t.c.Note = clip("考评办" + why + "到本单位：" + t.note)
-	return t.unitChanged(unit)
+	return err
 }
 
 // Precedents are the rulings on a row, newest first.

@@ -138,8 +138,11 @@ func (t *turn) officeClock(kind string, days int) {
 	t.c.Clocks.Office = startClock(t.Calendar(), kind, t.today, days)
 }
 
-// unitChanged gives the case to another unit. Who supported the former one sees it no more: the new unit's plan names its own.
+// unitChanged gives the case to another unit, which begins anew in everything: what the former one asked for and the cards it got are
+// its own, and stay in its events. Who supported the former one sees the case no more: the new unit's plan names its own.
 func (t *turn) unitChanged(to string) error {
+	t.restart(to)
+	t.c.Supervision, t.c.ExtendedRound = None, 0
 	if err := t.tx.Where("case_id = ?", t.c.ID).Delete(&CaseUnit{}).Error; err != nil {
 		return err
 	}
