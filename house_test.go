@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"rectify"},
 	{"rectify/figure", "rectify/life", "rectify/workday"},
 	{"survey"},
-	{"survey/classify"},
+	{"survey/classify", "survey/question"},
 	{"internal"},
 	{"migrations"},
 }
@@ -39,7 +39,7 @@ var beside = map[string][]string{
 var pure = map[string][]string{
 	"survey/classify": {}, "rectify/workday": {}, "rectify/figure": {}, "data": {}, "mobile-h5": {}, "migrations": {},
 	"rectify/life":   {"internal/actor", "internal/fault"},
-	"internal/share": {},
+	"internal/share": {}, "survey/question": {"internal/fault"},
 }
 
 const module = "huiyin"

@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/rectify"
 	"huiyin/survey"
+	"huiyin/survey/question"
 )
 
 const wordsFile = "../mobile-h5/src/api/words.gen.ts"
@@ -37,7 +38,7 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	for _, o := range rectify.FeedbackLevels {
 		levels = append(levels, [2]string{o.Code, o.Label})
 	}
-	for _, l := range survey.Levels {
+	for _, l := range question.Levels {
 		ratings = append(ratings, [2]string{l.Code, l.Say})
 	}
 	for _, o := range rectify.Outcomes {
@@ -62,7 +63,7 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	list("levelWords", levels)
 	list("ratingWords", ratings)
 	b.WriteString("/** Where a level stands on the scale that pages colour: 1 the best … 5 the worst, 0 for who does not know. */\nexport const levelPlaces = {\n")
-	for _, l := range survey.Levels {
+	for _, l := range question.Levels {
 		fmt.Fprintf(&b, "  %s: %d,\n", l.Code, l.Place)
 	}
 	b.WriteString("} as const\n")
