@@ -34,12 +34,9 @@ type publication struct {
 	kept     *figure.Kept
 }
 
-// How often a year is looked at again, at most; and after how long it is made again though nothing seems to have moved: the day
-// changes, and a process may have died before it said what it moved.
-const (
-	figuresRest = 10 * time.Second
-	figuresAge  = time.Minute
-)
+// figuresAge is after how long a year is made again though nothing seems to have moved: the day changes, and a process may have died
+// before it said what it moved.
+const figuresAge = time.Minute
 
 // figuresOf is a year's publication, an older one while a newer is being made. Year 0 is the one that the page opens with.
 func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
@@ -51,7 +48,7 @@ func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
 		return a.firstFigures(ctx, year)
 	}
 	defer f.mu.Unlock()
-	if now := time.Now(); now.Sub(p.checked) >= figuresRest && !p.building {
+	if now := time.Now(); now.Sub(p.checked) >= a.Config.FiguresRest && !p.building {
 		p.building = true
 		go a.refresh(year, p)
 	}
