@@ -32,7 +32,7 @@ type Feedback struct {
 	At           int64
 }
 
-// Asking is that the question reached a person.
+// asking is that the question reached a person.
 type asking struct {
 	RootID    string `gorm:"primaryKey"`
 	ReceiptID string `gorm:"primaryKey"`
