@@ -43,6 +43,9 @@ const (
 	PhotoWithheld = "withheld"
 )
 
+// PhotoStates are the states of a photo with the word that the office reads.
+var PhotoStates = []struct{ Code, Say string }{{PhotoWaiting, "考评办还没看"}, {PhotoReleased, "单位可见"}, {PhotoWithheld, "不给单位看"}}
+
 // UnclaimedPhotos live this long.
 const UnclaimedPhotos = 24 * time.Hour
 
