@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"huiyin/api/view"
 	"huiyin/internal/actor"
 	"huiyin/internal/audit"
 	"huiyin/rectify"
@@ -228,4 +229,27 @@ func TestAPhotoIsRecordedWithWhatItCameWithWhenItIsClaimedAndWhenItIsShown(t *te
 		}
 	}
 	w.sound()
+}
+
+// saysAll fails when the record holds an action, or names something beside its subject, that people have no word for.
+func (w *world) saysAll() {
+	w.t.Helper()
+	known := map[string]bool{}
+	for _, a := range view.Actions() {
+		known[a.Code] = true
+	}
+	for _, d := range view.Details {
+		known[d.Code] = true
+	}
+	var rows []audit.Audit
+	w.must(w.db.Read(ctx).Find(&rows).Error)
+	for _, a := range rows {
+		var detail map[string]any
+		w.must(json.Unmarshal([]byte(a.Detail), &detail))
+		for _, code := range append(slices.Sorted(maps.Keys(detail)), a.Action) {
+			if !known[code] {
+				w.t.Errorf("%s of %s: there is no word for %s in api/view/actions.go", a.Action, a.Subject, code)
+			}
+		}
+	}
 }
