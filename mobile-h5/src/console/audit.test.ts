@@ -22,6 +22,7 @@ describe('a line of the record', () => {
     expect(sayAction('concern.thank')).toBe('意见：机器答谢表扬')
     expect(sayDetail('{"after":2,"before":1,"from":"waiting","to":"in_case","case_to":"01KJ"}', 'concern.join', unit)).toBe('待分办 → 已分办，转到整改件：01KJ，第 1 版 → 第 2 版')
     expect(sayDetail('{"after":1,"before":0,"from":"","to":"waiting","opinion":"01KK"}', 'concern.receive', unit)).toBe('意见：01KK，第 0 版 → 第 1 版')
+    expect(sayDetail('{"after":4,"before":3,"from":"in_case","to":"in_case","case_from":"01KJ","case_to":"01KJ"}', 'concern.close', unit)).toBe('整改件：01KJ，第 3 版 → 第 4 版')
     expect(sayDetail('{"reason":"unclear"}', 'concern.propose_set_aside', unit)).toBe('理由：说的事情看不清楚，问过也没有补充')
   })
   it('says of a photo what it was and what it is: a photo waits otherwise than an opinion', () => {

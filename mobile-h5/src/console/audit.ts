@@ -22,6 +22,11 @@ export function sayDetail(detail: string, action: string, unitName: (code: strin
   const d = parsed(detail)
   if (!d) return detail === 'null' || detail === '{}' ? '' : detail
   const { from, to, before, after, order, ...rest } = d
+  if (rest.case_from && rest.case_from === rest.case_to) { // it stays where it is
+    rest.case = rest.case_to
+    delete rest.case_from
+    delete rest.case_to
+  }
   const state = (code: unknown) => word(action.startsWith('photo.') ? photoStateWords : stands, String(code))
   return [
     from && to && from !== to ? `${state(from)} → ${state(to)}` : '',
