@@ -128,8 +128,8 @@ func (a *App) triage(c *fiber.Ctx) error {
 	return c.JSON(v)
 }
 
-// look is a recorded look at what a citizen wrote: the body says why, open records that and gives her words.
-func look(open func(ctx context.Context, who actor.Actor, id, why string) (survey.Original, error)) fiber.Handler {
+// look is a recorded look at what a citizen wrote: the body says why, reveal records that and gives her words.
+func look(reveal func(ctx context.Context, who actor.Actor, id, why string) (survey.Original, error)) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		var in struct {
 			Reason string `json:"reason" validate:"max=200"`
@@ -137,7 +137,7 @@ func look(open func(ctx context.Context, who actor.Actor, id, why string) (surve
 		if err := read(c, &in); err != nil {
 			return err
 		}
-		v, err := open(c.UserContext(), who(c), c.Params("id"), in.Reason)
+		v, err := reveal(c.UserContext(), who(c), c.Params("id"), in.Reason)
 		if err != nil {
 			return err
 		}
@@ -146,9 +146,9 @@ func look(open func(ctx context.Context, who actor.Actor, id, why string) (surve
 }
 
 // words is look for what has neither place nor contact.
-func words(open func(ctx context.Context, who actor.Actor, id, why string) (string, error)) fiber.Handler {
+func words(reveal func(ctx context.Context, who actor.Actor, id, why string) (string, error)) fiber.Handler {
 	return look(func(ctx context.Context, who actor.Actor, id, why string) (survey.Original, error) {
-		text, err := open(ctx, who, id, why)
+		text, err := reveal(ctx, who, id, why)
 		return survey.Original{Text: text}, err
 	})
 }

@@ -45,7 +45,7 @@ func (s *Service) RevealOriginal(ctx context.Context, who Who, id, reason string
 		if err := RecordLook(tx, "opinion.original", id, reason, nil); err != nil {
 			return err
 		}
-		return o.open(tx.Keys(), &out)
+		return o.unseal(tx.Keys(), &out)
 	})
 	return out, err
 }
@@ -70,7 +70,7 @@ func (s *Service) RevealObjection(ctx context.Context, who Who, concernID, reaso
 	return words, err
 }
 
-func (o Opinion) open(keys *privacy.Keys, out *Original) (err error) {
+func (o Opinion) unseal(keys *privacy.Keys, out *Original) (err error) {
 	if out.Text, err = keys.Open("opinion.text:"+o.ID, o.TextSealed); err != nil {
 		return err
 	}
