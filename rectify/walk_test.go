@@ -85,6 +85,7 @@ func (w *walk) walk() {
 	}
 	w.must(w.rectify.Tick(ctx))
 	w.sound()
+	w.saysAll()
 }
 
 func (w *walk) one(list []func() error) func() error { return list[w.r.IntN(len(list))] }

@@ -59,7 +59,7 @@ func (v *verification) originals() error {
 	}
 	for _, o := range rows {
 		var original Original
-		if err := o.open(v.db.Keys(), &original); err != nil {
+		if err := o.unseal(v.db.Keys(), &original); err != nil {
 			v.Add("original", o.ID, "意见 %s 的原文打不开。", o.ID)
 			continue
 		}
