@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/internal/fault"
+	"huiyin/internal/schedule"
 	"huiyin/rectify/figure"
 )
 
@@ -87,10 +88,10 @@ func (a *App) refresh(year int, p *publication) {
 	ctx, cancel := context.WithTimeout(context.Background(), figuresAge)
 	defer cancel()
 	next := *p
-	pulse, err := a.DB.Pulse(ctx)
-	if err == nil && (pulse != p.pulse || time.Since(p.made) >= figuresAge) {
-		next, err = a.publish(ctx, year, p.kept)
-	}
+	err := schedule.Safely(func() (err error) { // nobody else would catch it: no request waits for this
+		next, err = a.republish(ctx, year, *p)
+		return err
+	})
 	if err != nil {
 		a.Log.Error("public figures", "year", year, "error", err.Error())
 		next = *p
@@ -99,6 +100,15 @@ func (a *App) refresh(year int, p *publication) {
 	defer f.mu.Unlock()
 	next.checked, next.building = time.Now(), false
 	*p = next
+}
+
+// republish is what stands, or a newer one when something has moved or a minute has passed.
+func (a *App) republish(ctx context.Context, year int, p publication) (publication, error) {
+	pulse, err := a.DB.Pulse(ctx)
+	if err != nil || pulse == p.pulse && time.Since(p.made) < figuresAge {
+		return p, err
+	}
+	return a.publish(ctx, year, p.kept)
 }
 
 // publish puts a year together and compresses it.
