@@ -21,7 +21,6 @@ type figures struct {
 	years map[int]*publication
 
 	build sync.Mutex // one builder at a time
-	rest  time.Duration
 }
 
 // publication is a year as it is served.
@@ -36,12 +35,9 @@ type publication struct {
 	kept     *figure.Kept
 }
 
-// How often a year is looked at again, at most; and after how long it is made again though nothing seems to have moved: the day
-// changes, and a process may have died before it said what it moved.
-const (
-	figuresRest = 10 * time.Second
-	figuresAge  = time.Minute
-)
+// figuresAge is after how long a year is made again though nothing seems to have moved: the day changes, and a process may have died
+// before it said what it moved.
+const figuresAge = time.Minute
 
 // figuresOf is a year's publication, an older one while a newer is being made. Year 0 is the one that the page opens with.
 func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
@@ -53,7 +49,7 @@ func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
 		return a.firstFigures(ctx, year)
 	}
 	defer f.mu.Unlock()
-	if now := time.Now(); now.Sub(p.checked) >= f.rest && !p.building {
+	if now := time.Now(); now.Sub(p.checked) >= a.Config.FiguresRest && !p.building {
 		p.building = true
 		go a.refresh(year, p)
 	}
@@ -89,12 +85,14 @@ func (a *App) refresh(year int, p *publication) {
 	f := &a.figures
 	f.build.Lock()
 	defer f.build.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), figuresAge)
+	defer cancel()
 	next := *p
-	err := schedule.Safely(func() (err error) {
-		next, err = a.newer(year, *p)
+	err := schedule.Safely(func() (err error) { // nobody else would catch it: no request waits for this
+		next, err = a.republish(ctx, year, *p)
 		return err
 	})
-	if err != nil { // what stands is served on; the other years are none the worse
+	if err != nil {
 		a.Log.Error("public figures", "year", year, "error", err.Error())
 		next = *p
 	}
@@ -104,10 +102,8 @@ func (a *App) refresh(year int, p *publication) {
 	*p = next
 }
 
-// newer is a year's publication after a look at what moved: the same one when nothing did.
-func (a *App) newer(year int, p publication) (publication, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), figuresAge)
-	defer cancel()
+// republish is what stands, or a newer one when something has moved or a minute has passed.
+func (a *App) republish(ctx context.Context, year int, p publication) (publication, error) {
 	pulse, err := a.DB.Pulse(ctx)
 	if err != nil || pulse == p.pulse && time.Since(p.made) < figuresAge {
 		return p, err

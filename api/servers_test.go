@@ -541,7 +541,7 @@ func TestTwoServersOnEitherSideOfMidnight(t *testing.T) {
 func TestTwoServersShowTheFiguresOfEither(t *testing.T) {
 	a, b := twoServers(t)
 	for _, d := range []*door{a, b} {
-		d.app.RestFigures(50 * time.Millisecond)
+		d.app.Config.FiguresRest = 50 * time.Millisecond
 	}
 	receipts := []string{a.letter(1), b.letter(2)}
 	for _, r := range receipts {
