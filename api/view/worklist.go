@@ -68,9 +68,10 @@ var parts = []part{
 	}},
 }
 
-// supported is what others lead and the unit supports: few rows, where the scope would look at every open case.
+// supported is what others lead and the unit supports, found from the unit's few rows: CROSS holds a file to that order, which would
+// rather walk all cases of a state.
 func supported(q *gorm.DB, who actor.Actor) *gorm.DB {
-	return q.Where("cases.unit <> ? AND cases.id IN (SELECT case_id FROM case_units WHERE unit = ? AND role = 'supporting')", who.Unit, who.Unit)
+	return q.Table("case_units s CROSS JOIN cases").Where("s.unit = ? AND s.role = 'supporting' AND cases.id = s.case_id AND cases.unit <> ?", who.Unit, who.Unit)
 }
 
 // ofUnit are the two sides of a list of the unit: what it leads, what it supports.
@@ -140,7 +141,7 @@ func (s *Service) grouped(scope func() *gorm.DB, who actor.Actor, f Filter, toda
 			continue
 		}
 		var some []rectify.Case
-		if err := byDue.after(p.narrow(scope(), who, today), at).Limit(f.page() + 1 - len(cases)).Find(&some).Error; err != nil {
+		if err := byDue.after(p.narrow(scope(), who, today).Select("cases.*"), at).Limit(f.page() + 1 - len(cases)).Find(&some).Error; err != nil {
 			return nil, "", err
 		}
 		at = cursor{}
