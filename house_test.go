@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"rectify"},
 	{"rectify/figure", "rectify/life", "rectify/workday"},
 	{"survey"},
-	{"survey/classify"},
+	{"survey/classify", "survey/question"},
 	{"internal"},
 	{"migrations"},
 }
@@ -39,7 +39,7 @@ var beside = map[string][]string{
 var pure = map[string][]string{
 	"survey/classify": {}, "rectify/workday": {}, "rectify/figure": {}, "data": {}, "mobile-h5": {}, "migrations": {},
 	"rectify/life":   {"internal/actor", "internal/fault"},
-	"internal/share": {},
+	"internal/share": {}, "survey/question": {"internal/fault"},
 }
 
 const module = "huiyin"
@@ -298,4 +298,102 @@ func rowOfSurvey(e ast.Expr) bool {
 	}
 	of, ok := s.X.(*ast.Ident)
 	return ok && of.Name == "survey" && slices.Contains(rowTypes, s.Sel.Name)
+}
+
+// manyFields are so many that nobody knows which value is which: a literal of a struct of ours names its fields from here on. Tables of
+// rows whose type is written once above them are read by their columns.
+const manyFields = 4
+
+func TestLiteralsNameTheirFields(t *testing.T) {
+	files := everySource(t)
+	structs := map[string]bool{}
+	for _, f := range files {
+		for _, d := range f.tree.Decls {
+			for _, name := range structsIn(d) {
+				structs[f.dir+"."+name] = true
+			}
+		}
+	}
+	if len(structs) < 100 {
+		t.Fatalf("only %d structs found", len(structs))
+	}
+	for _, f := range files {
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			lit, ok := n.(*ast.CompositeLit)
+			if ok && len(lit.Elts) >= manyFields && structs[f.typeOf(lit.Type)] && !keyed(lit) {
+				t.Errorf("%s: %d fields without their names", f.set.Position(lit.Pos()), len(lit.Elts))
+			}
+			return true
+		})
+	}
+}
+
+// source is one of our Go files, a test or not, as it is read.
+type source struct {
+	dir  string
+	set  *token.FileSet
+	tree *ast.File
+}
+
+func everySource(t *testing.T) (out []source) {
+	t.Helper()
+	for dir := range sources(t) {
+		paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			set := token.NewFileSet()
+			tree, err := parser.ParseFile(set, path, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, source{dir, set, tree})
+		}
+	}
+	return out
+}
+
+func structsIn(d ast.Decl) (names []string) {
+	g, ok := d.(*ast.GenDecl)
+	if !ok {
+		return nil
+	}
+	for _, s := range g.Specs {
+		if spec, ok := s.(*ast.TypeSpec); ok {
+			if _, is := spec.Type.(*ast.StructType); is {
+				names = append(names, spec.Name.Name)
+			}
+		}
+	}
+	return names
+}
+
+// typeOf is the name of a type as folder.Name; empty when it is none of ours.
+func (f source) typeOf(e ast.Expr) string {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return f.dir + "." + x.Name
+	case *ast.SelectorExpr:
+		if of, ok := x.X.(*ast.Ident); ok {
+			return f.folder(of.Name) + "." + x.Sel.Name
+		}
+	}
+	return ""
+}
+
+// folder is where a package lies that a file calls by a name.
+func (f source) folder(name string) string {
+	for _, i := range f.tree.Imports {
+		path, _ := strconv.Unquote(i.Path.Value)
+		if i.Name != nil && i.Name.Name == name || i.Name == nil && filepath.Base(path) == name {
+			return strings.TrimPrefix(path, module+"/")
+		}
+	}
+	return ""
+}
+
+func keyed(lit *ast.CompositeLit) bool {
+	_, ok := lit.Elts[0].(*ast.KeyValueExpr)
+	return ok
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/internal/fault"
+	"huiyin/internal/schedule"
 	"huiyin/rectify/figure"
 )
 
@@ -34,12 +35,9 @@ type publication struct {
 	kept     *figure.Kept
 }
 
-// How often a year is looked at again, at most; and after how long it is made again though nothing seems to have moved: the day
-// changes, and a process may have died before it said what it moved.
-const (
-	figuresRest = 10 * time.Second
-	figuresAge  = time.Minute
-)
+// figuresAge is after how long a year is made again though nothing seems to have moved: the day changes, and a process may have died
+// before it said what it moved.
+const figuresAge = time.Minute
 
 // figuresOf is a year's publication, an older one while a newer is being made. Year 0 is the one that the page opens with.
 func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
@@ -51,7 +49,7 @@ func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
 		return a.firstFigures(ctx, year)
 	}
 	defer f.mu.Unlock()
-	if now := time.Now(); now.Sub(p.checked) >= figuresRest && !p.building {
+	if now := time.Now(); now.Sub(p.checked) >= a.Config.FiguresRest && !p.building {
 		p.building = true
 		go a.refresh(year, p)
 	}
@@ -90,10 +88,10 @@ func (a *App) refresh(year int, p *publication) {
 	ctx, cancel := context.WithTimeout(context.Background(), figuresAge)
 	defer cancel()
 	next := *p
-	pulse, err := a.DB.Pulse(ctx)
-	if err == nil && (pulse != p.pulse || time.Since(p.made) >= figuresAge) {
-		next, err = a.publish(ctx, year, p.kept)
-	}
+	err := schedule.Safely(func() (err error) { // nobody else would catch it: no request waits for this
+		next, err = a.republish(ctx, year, *p)
+		return err
+	})
 	if err != nil {
 		a.Log.Error("public figures", "year", year, "error", err.Error())
 		next = *p
@@ -102,6 +100,15 @@ func (a *App) refresh(year int, p *publication) {
 	defer f.mu.Unlock()
 	next.checked, next.building = time.Now(), false
 	*p = next
+}
+
+// republish is what stands, or a newer one when something has moved or a minute has passed.
+func (a *App) republish(ctx context.Context, year int, p publication) (publication, error) {
+	pulse, err := a.DB.Pulse(ctx)
+	if err != nil || pulse == p.pulse && time.Since(p.made) < figuresAge {
+		return p, err
+	}
+	return a.publish(ctx, year, p.kept)
 }
 
 // publish puts a year together and compresses it.

@@ -17,6 +17,7 @@ import (
 	"huiyin/internal/fault"
 	"huiyin/internal/sheet"
 	"huiyin/survey"
+	"huiyin/survey/question"
 )
 
 const (
@@ -203,7 +204,7 @@ func TestKindsAndLevelsAreTheContracts(t *testing.T) {
 		t.Errorf("the refusal names %v, the contract %v: %s", known, types, f.Say)
 	}
 	var codes []string
-	for _, l := range survey.Levels {
+	for _, l := range question.Levels {
 		codes = append(codes, l.Code)
 	}
 	if levels := enum(schemas["Level"].Value.Properties["code"].Value.Enum); !slices.Equal(levels, codes) {

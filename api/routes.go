@@ -53,7 +53,10 @@ func (a *App) routes() error {
 	v.Get("/photos/:id", a.may(staff...), a.getPhoto)
 	v.Get("/office/concerns", a.may(actor.Office, actor.Auditor), a.concerns)
 	v.Post("/office/concerns/:id/:verb", a.may(actor.Office), a.triage)
-	v.Post("/office/opinions/:id/original", a.may(actor.Office), a.revealOriginal)
+	v.Post("/office/opinions/:id/original", a.may(actor.Office), look(a.Survey.RevealOriginal))
+	v.Post("/office/objections/:id/original", a.may(actor.Office), words(a.Survey.RevealObjection)) // id of its concern
+	v.Post("/office/reasons/:id/original", a.may(actor.Office), words(a.Rectify.RevealReason))
+	v.Post("/office/messages/:id/original", a.may(actor.Office), words(a.Rectify.RevealMessage))
 	v.Post("/office/photos/:id/:verb", a.may(actor.Office), a.judgePhoto)
 	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
 

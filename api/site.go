@@ -30,7 +30,7 @@ type Waits struct {
 func (a *App) site(c *fiber.Ctx) error {
 	l := a.Rectify.Rules().Limits
 	s := Site{City: a.Config.City, Office: a.Config.OfficeName, Today: day.Of(a.DB.Now()),
-		Waits: Waits{l.Triage, l.Whole, l.Rating, survey.ObjectionDays, l.Change}}
+		Waits: Waits{Triage: l.Triage, Whole: l.Whole, Rating: l.Rating, Objection: survey.ObjectionDays, Change: l.Change}}
 	var err error
 	if s.Demonstration, err = a.isDemonstration(c.UserContext()); err != nil {
 		return err

@@ -1,11 +1,12 @@
 package api
 
 import (
-	"strings"
+	"context"
 
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/view"
+	"huiyin/internal/actor"
 	"huiyin/internal/fault"
 	"huiyin/rectify"
 	"huiyin/survey"
@@ -127,21 +128,29 @@ func (a *App) triage(c *fiber.Ctx) error {
 	return c.JSON(v)
 }
 
-func (a *App) revealOriginal(c *fiber.Ctx) error {
-	var in struct {
-		Reason string `json:"reason" validate:"max=200"`
+// look is a recorded look at what a citizen wrote: the body says why, reveal records that and gives her words.
+func look(reveal func(ctx context.Context, who actor.Actor, id, why string) (survey.Original, error)) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		var in struct {
+			Reason string `json:"reason" validate:"max=200"`
+		}
+		if err := read(c, &in); err != nil {
+			return err
+		}
+		v, err := reveal(c.UserContext(), who(c), c.Params("id"), in.Reason)
+		if err != nil {
+			return err
+		}
+		return c.JSON(v)
 	}
-	if err := read(c, &in); err != nil {
-		return err
-	}
-	if len([]rune(strings.TrimSpace(in.Reason))) < 2 {
-		return fault.InField("reason", "empty_reason", "请写明为什么要看原文，会记录下来。")
-	}
-	v, err := a.Survey.RevealOriginal(c.UserContext(), who(c), c.Params("id"), in.Reason)
-	if err != nil {
-		return err
-	}
-	return c.JSON(v)
+}
+
+// words is look for what has neither place nor contact.
+func words(reveal func(ctx context.Context, who actor.Actor, id, why string) (string, error)) fiber.Handler {
+	return look(func(ctx context.Context, who actor.Actor, id, why string) (survey.Original, error) {
+		text, err := reveal(ctx, who, id, why)
+		return survey.Original{Text: text}, err
+	})
 }
 
 func (a *App) judgePhoto(c *fiber.Ctx) error {

@@ -7,9 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"huiyin/api/view"
 	"huiyin/internal/actor"
 	"huiyin/rectify"
 	"huiyin/survey"
+	"huiyin/survey/question"
 )
 
 const wordsFile = "../mobile-h5/src/api/words.gen.ts"
@@ -26,7 +28,11 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b.WriteString("  " + r[0] + ": " + strings.ReplaceAll(string(say), `"`, "'") + ",\n")
+			name := r[0]
+			if strings.ContainsAny(name, ". ") {
+				name = "'" + name + "'"
+			}
+			b.WriteString("  " + name + ": " + strings.ReplaceAll(string(say), `"`, "'") + ",\n")
 		}
 		b.WriteString("} as const\n")
 	}
@@ -37,7 +43,7 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	for _, o := range rectify.FeedbackLevels {
 		levels = append(levels, [2]string{o.Code, o.Label})
 	}
-	for _, l := range survey.Levels {
+	for _, l := range question.Levels {
 		ratings = append(ratings, [2]string{l.Code, l.Say})
 	}
 	for _, o := range rectify.Outcomes {
@@ -58,11 +64,27 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	for _, r := range actor.Roles {
 		roles = append(roles, [2]string{string(r.Role), r.Say})
 	}
+	var concernStates, photoStates, things, actions, details [][2]string
+	for _, s := range survey.ConcernStates {
+		concernStates = append(concernStates, [2]string{s.Code, s.Say})
+	}
+	for _, s := range survey.PhotoStates {
+		photoStates = append(photoStates, [2]string{s.Code, s.Say})
+	}
+	for _, w := range view.Things {
+		things = append(things, [2]string{w.Code, w.Say})
+	}
+	for _, a := range view.Actions() {
+		actions = append(actions, [2]string{strings.TrimSpace(a.Code + " " + string(a.At)), a.Say})
+	}
+	for _, w := range view.Details {
+		details = append(details, [2]string{w.Code, w.Say})
+	}
 	list("solvedWords", solved)
 	list("levelWords", levels)
 	list("ratingWords", ratings)
 	b.WriteString("/** Where a level stands on the scale that pages colour: 1 the best … 5 the worst, 0 for who does not know. */\nexport const levelPlaces = {\n")
-	for _, l := range survey.Levels {
+	for _, l := range question.Levels {
 		fmt.Fprintf(&b, "  %s: %d,\n", l.Code, l.Place)
 	}
 	b.WriteString("} as const\n")
@@ -72,6 +94,12 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	list("asideWords", aside)
 	list("sourceWords", sources)
 	list("roleWords", roles)
+	list("concernStateWords", concernStates)
+	list("photoStateWords", photoStates)
+	b.WriteString("/** What the record is about, and what was done: by thing.verb or, where a verb is called otherwise in a state, by thing.verb and the state. */\n")
+	list("thingWords", things)
+	list("actionWords", actions)
+	list("detailWords", details)
 	if os.Getenv("HUIYIN_UPDATE") != "" {
 		if err := os.WriteFile(wordsFile, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)

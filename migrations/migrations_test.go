@@ -88,7 +88,7 @@ func places(t *testing.T) map[string]place {
 	if server := os.Getenv("HUIYIN_TEST_DATABASE"); server != "" {
 		const name = "huiyin_migrations_test"
 		run(t, open("mysql", database.ServerDSN(server)), "DROP DATABASE IF EXISTS "+name, "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
-		out["mysql"] = place{migrations.MySQL, goose.DialectMySQL, open("mysql", database.ServerDSN(server)+name+"?parseTime=true"), schemaOfServer}
+		out["mysql"] = place{dialect: migrations.MySQL, goose: goose.DialectMySQL, db: open("mysql", database.ServerDSN(server)+name+"?parseTime=true"), schema: schemaOfServer}
 	}
 	return out
 }

@@ -125,6 +125,9 @@ func (s *Service) NeedsOf(ctx context.Context, m move, c Case) []Need {
 // Moves are the lines of the table.
 func (s *Service) Moves() []move { return s.life.Moves }
 
+// Verbs are all verbs that the record of a case can name, with their words.
+func Verbs() []life.Named[State] { return lifeOfCases().Verbs() }
+
 // Label is the word for a verb made in a state.
 func (s *Service) Label(verb string, from State) string { return s.life.Label(verb, from) }
 

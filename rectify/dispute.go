@@ -42,6 +42,8 @@ func dispute(t *turn) error {
 		return err
 	}
 	t.c.Disputes++
+	t.touch("dispute", t.c.Disputes)
+	t.touch("proposed", t.in.Unit)
 	t.officeClock("ruling", t.rules.Limits.Ruling)
 	t.remark(t.in.Reason)
 	return t.tx.Create(&CaseDispute{ID: t.tx.ID(), CaseID: t.c.ID, N: t.c.Disputes, Number: t.c.Number, RowCode: t.c.RowCode, Unit: t.c.Unit, Proposed: t.in.Unit,
@@ -64,6 +66,7 @@ func rule(t *turn) error {
 	if err := t.tx.Save(&d).Error; err != nil {
 		return err
 	}
+	t.touch("dispute", d.N)
 	t.c.Clocks.Office.stop(t.today)
 	return t.hand("裁定", t.in.Unit)
 }
@@ -89,9 +92,10 @@ func (t *turn) hand(why, unit string) error {
 		t.c.Note = clip("考评办" + why + "，仍由本单位办：" + t.note)
 		return nil
 	}
-	t.restart(unit)
+	t.touch("unit_from", t.c.Unit)
+	err := t.unitChanged(unit)
 	t.c.Note = clip("考评办" + why + "到本单位：" + t.note)
-	return t.unitChanged(unit)
+	return err
 }
 
 // Precedents are the rulings on a row, newest first.

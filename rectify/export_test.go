@@ -14,7 +14,7 @@ type Move struct {
 // Table is the whole table.
 func Table() (out []Move) {
 	for _, m := range moves() {
-		out = append(out, Move{m.From, m.Verb, m.To, m.Who, m.Needs})
+		out = append(out, Move{From: m.From, Verb: m.Verb, To: m.To, Who: m.Who, Needs: m.Needs})
 	}
 	return out
 }

@@ -32,7 +32,7 @@ type Feedback struct {
 	At           int64
 }
 
-// Asking is that the question reached a person.
+// asking is that the question reached a person.
 type asking struct {
 	RootID    string `gorm:"primaryKey"`
 	ReceiptID string `gorm:"primaryKey"`
@@ -78,7 +78,7 @@ func rate(t *turn) error {
 
 func (t *turn) keepFeedback() error {
 	c, receipt := t.c, t.tx.Actor().ID
-	before, err := t.answers(receipt)
+	before, err := t.supersede(receipt)
 	if err != nil {
 		return err
 	}
@@ -94,8 +94,8 @@ func (t *turn) keepFeedback() error {
 	return sawQuestion(t.tx, c.Root(), receipt)
 }
 
-// answers counts what a person has answered in the case so far; none of it counts any more once she answers anew.
-func (t *turn) answers(receipt string) (int, error) {
+// supersede counts what a person has answered in the case so far; none of it counts any more once she answers anew.
+func (t *turn) supersede(receipt string) (int, error) {
 	var n int64
 	hers := t.tx.Model(&Feedback{}).Where("root_id = ? AND receipt_id = ?", t.c.Root(), receipt).Session(&gorm.Session{})
 	if err := hers.Count(&n).Error; err != nil || n == 0 {

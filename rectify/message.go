@@ -35,6 +35,7 @@ func (t *turn) write(m CaseMessage) error {
 		m.Unit = t.c.Unit
 	}
 	m.Text = privacy.Mask(strings.TrimSpace(m.Text))
+	t.touch("message", m.ID)
 	return t.tx.Create(&m).Error
 }
 

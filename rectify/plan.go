@@ -91,6 +91,7 @@ func submitPlan(t *turn) error {
 		return err
 	}
 	plan.N = last.N + 1
+	t.touch("plan", plan.N)
 	if err := t.supporting(t.in.Supporting); err != nil {
 		return err
 	}
@@ -174,6 +175,7 @@ func (t *turn) beginPlanned() error {
 			last = s.DueOn
 		}
 	}
+	t.touch("plan", plan.N)
 	t.c.PromisedOn, t.c.StepsLeft = "", len(plan.Steps)
 	t.work(last)
 	return t.tx.Model(&plan).UpdateColumn("approved_on", t.today).Error
@@ -227,6 +229,8 @@ func stepDone(t *turn) error {
 	step := &plan.Steps[t.in.Step-1]
 	step.DoneOn, step.Evidence, step.Photos = t.in.DoneOn, privacy.Mask(t.in.Evidence), photos
 	t.c.StepsLeft--
+	t.touch("plan", plan.N)
+	t.touch("step", t.in.Step)
 	t.remark(step.Text + "：" + t.in.Evidence)
 	return t.tx.Model(&plan).Select("steps").Updates(&plan).Error
 }

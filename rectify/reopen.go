@@ -91,6 +91,8 @@ func (t *turn) part(receipt string) error {
 	}
 	before := p
 	of := t.beside(&p)
+	t.touch("part", p.ID)
+	of.touch("part_of", p.PartOf)
 	of.note = "从原件分出，单独重办"
 	if err := of.again(); err != nil {
 		return err

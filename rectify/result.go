@@ -39,8 +39,10 @@ func finish(t *turn) error {
 	if err != nil {
 		return err
 	}
-	return t.tx.Create(&CaseResult{ID: t.tx.ID(), CaseID: t.c.ID, Version: t.c.Version + 1, Round: t.c.Round, Unit: t.c.Unit, Outcome: t.in.Outcome,
-		Reply: privacy.Mask(strings.TrimSpace(t.in.Reply)), Evidence: privacy.Mask(t.in.Evidence), Photos: photos, FinishedOn: t.today}).Error
+	r := CaseResult{ID: t.tx.ID(), CaseID: t.c.ID, Version: t.c.Version + 1, Round: t.c.Round, Unit: t.c.Unit, Outcome: t.in.Outcome,
+		Reply: privacy.Mask(strings.TrimSpace(t.in.Reply)), Evidence: privacy.Mask(t.in.Evidence), Photos: photos, FinishedOn: t.today}
+	t.touch("result", r.ID)
+	return t.tx.Create(&r).Error
 }
 
 // newestResult of a case; a zero one when there is none.
@@ -81,6 +83,7 @@ func publish(t *turn) error {
 	if err := t.tx.Model(&r).UpdateColumn("published_on", t.today).Error; err != nil {
 		return err
 	}
+	t.touch("result", r.ID)
 	c := t.c
 	c.Clocks.Office.stop(t.today)
 	c.Outcome, c.PublishedAt, c.PublishedOn = r.Outcome, t.tx.Millis(), t.today

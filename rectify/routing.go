@@ -112,7 +112,7 @@ func (s *Service) begun(tx *database.Tx, how opening, year, number int) Case {
 	}
 	t := s.turn(tx, &c)
 	t.restart(how.unit)
-	t.settle()
+	t.listed()
 	return c
 }
 

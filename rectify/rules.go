@@ -47,7 +47,7 @@ type Rules struct {
 //go:embed rules.json
 var rulesFile []byte
 
-// rules in force on a day: the newest that has begun, else the first.
+// rulesOn are the rules in force on a day: the newest that has begun, else the first.
 func rulesOn(all []Rules, on string) Rules {
 	r := all[0]
 	for _, x := range all {

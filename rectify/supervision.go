@@ -81,6 +81,7 @@ func marked(c Case, _ Rules, _ string) *fault.Fault {
 // lift 解除督办标记, by the office, with its reason.
 func lift(t *turn) error {
 	t.remark(t.c.Supervision.Say() + "解除：" + t.in.Reason)
+	t.touch("level", t.c.Supervision)
 	t.c.Lifted, t.c.Supervision = t.c.Supervision, None
 	return nil
 }
@@ -133,5 +134,6 @@ func (s *Service) tick(tx *database.Tx, id, today string) error {
 		return nil
 	}
 	t.note = c.Supervision.Say()
+	t.touch("level", c.Supervision)
 	return t.save(before, "supervise")
 }

@@ -28,7 +28,7 @@ type turn struct {
 // save writes the case, guarded by what it was, and the records of the verb: the one place in which a case changes.
 func (t *turn) save(before Case, verb string) error {
 	c := t.c
-	t.settle()
+	t.listed()
 	t.tx.Moved()
 	c.Version = before.Version + 1
 	done := t.tx.Model(c).Where("id = ? AND version = ? AND state = ?", c.ID, before.Version, before.State).Select("*").Updates(c)
@@ -49,8 +49,8 @@ func (t *turn) save(before Case, verb string) error {
 	return t.record(before, verb)
 }
 
-// settle keeps what lists read beside the state: the next date, and whose turn it is.
-func (t *turn) settle() {
+// listed keeps what lists read beside the state: the next date, and whose turn it is.
+func (t *turn) listed() {
 	c := t.c
 	c.DueOn, c.WholeDueOn = c.due(), ""
 	if c.Clocks.Whole.running() && c.State.Open() {
@@ -141,8 +141,11 @@ func (t *turn) officeClock(kind string, days int) {
 	t.c.Clocks.Office = startClock(t.Calendar(), kind, t.today, days)
 }
 
-// unitChanged gives the case to another unit. Who supported the former one sees it no more: the new unit's plan names its own.
+// unitChanged gives the case to another unit, which begins anew in everything: what the former one asked for and the cards it got are
+// its own, and stay in its events. Who supported the former one sees the case no more: the new unit's plan names its own.
 func (t *turn) unitChanged(to string) error {
+	t.restart(to)
+	t.c.Supervision, t.c.ExtendedRound = None, 0
 	if err := t.tx.Where("case_id = ?", t.c.ID).Delete(&CaseUnit{}).Error; err != nil {
 		return err
 	}

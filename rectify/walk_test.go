@@ -18,6 +18,7 @@ import (
 	"huiyin/internal/once"
 	"huiyin/rectify"
 	"huiyin/survey"
+	"huiyin/survey/question"
 )
 
 // walk is a city left to chance: random people do random things, possible and impossible, on random days.
@@ -84,6 +85,7 @@ func (w *walk) walk() {
 	}
 	w.must(w.rectify.Tick(ctx))
 	w.sound()
+	w.saysAll()
 }
 
 func (w *walk) one(list []func() error) func() error { return list[w.r.IntN(len(list))] }
@@ -138,10 +140,10 @@ func (w *walk) fill() error {
 			answers[q.Code] = b
 			continue
 		}
-		ratings := map[string]survey.Rating{}
+		ratings := map[string]question.Rating{}
 		for _, u := range pick(w, q.Groups).Units {
 			if w.r.IntN(3) == 0 {
-				ratings[u.Code] = survey.Rating{Level: pick(w, q.Levels).Code, Text: w.words(500)}
+				ratings[u.Code] = question.Rating{Level: pick(w, q.Levels).Code, Text: w.words(500)}
 			}
 		}
 		b, _ := json.Marshal(ratings)

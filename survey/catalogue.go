@@ -105,7 +105,7 @@ func (c Catalogue) Row(code string) (row Row, ok bool) {
 	for _, a := range c.Areas {
 		for _, r := range a.Rows {
 			if r.Code == code {
-				return Row{r.Code, r.Short, r.Text, a.Name}, true
+				return Row{Code: r.Code, Short: r.Short, Text: r.Text, Area: a.Name}, true
 			}
 		}
 	}

@@ -37,7 +37,7 @@ func (s *Service) ImportUnits(ctx context.Context, who Who, t *sheet.Table) (int
 	var units []Unit
 	codes, names := map[string]int{}, map[string]int{}
 	for _, r := range t.Rows() {
-		u := Unit{Code: r.Get("代码"), Name: r.Get("名称"), Aliases: packed(split(r.Get("别名"))), Kind: kindCode(r.Get("类型"))}
+		u := Unit{Code: r.Get("代码"), Name: r.Get("名称"), Aliases: packed(values(r.Get("别名"))), Kind: kindCode(r.Get("类型"))}
 		u.Sort = number(&p, r, "排序")
 		u.ActiveFrom, u.ActiveTo = number(&p, r, "启用年份"), number(&p, r, "停用年份")
 		switch {
@@ -51,7 +51,7 @@ func (s *Service) ImportUnits(ctx context.Context, who Who, t *sheet.Table) (int
 			p.Add(r.Line, "代码“%s”和第 %d 行重复。", u.Code, codes[u.Code])
 		}
 		codes[u.Code] = r.Line
-		for _, n := range append(split(r.Get("别名")), u.Name) {
+		for _, n := range append(values(r.Get("别名")), u.Name) {
 			if names[n] > 0 && names[n] != r.Line {
 				p.Add(r.Line, "名称“%s”和第 %d 行重复。", n, names[n])
 			}
@@ -107,8 +107,8 @@ func kindCode(say string) string {
 	return ""
 }
 
-// split reads several values in one cell.
-func split(cell string) []string {
+// values reads several values in one cell.
+func values(cell string) []string {
 	out := []string{}
 	for _, x := range strings.Split(cell, "|") {
 		if x = strings.TrimSpace(x); x != "" {

@@ -98,7 +98,7 @@ func (s *Service) importAreas(ctx context.Context, who Who, t *sheet.Table) (int
 	var p sheet.Problems
 	var areas []Area
 	for i, r := range t.Rows() {
-		a := Area{Edition: r.Get("年度"), Code: r.Get("领域代码"), Name: r.Get("领域"), Problems: packed(split(r.Get("存在问题"))), Directions: packed(split(r.Get("整改方向"))), Sort: i}
+		a := Area{Edition: r.Get("年度"), Code: r.Get("领域代码"), Name: r.Get("领域"), Problems: packed(values(r.Get("存在问题"))), Directions: packed(values(r.Get("整改方向"))), Sort: i}
 		if a.Edition == "" || a.Code == "" || a.Name == "" {
 			p.Add(r.Line, "年度、领域代码和领域都要写。")
 		}

@@ -8,6 +8,7 @@ import (
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/sheet"
+	"huiyin/survey/question"
 )
 
 // ImportSurvey reads a questionnaire as a person writes it in Excel (项,题号,代码,内容,分值) and opens it between its days.
@@ -51,14 +52,14 @@ func (s *Service) ImportSurvey(ctx context.Context, who Who, t *sheet.Table, ope
 }
 
 // asked are this year's units in groups, as a questionnaire asks about them.
-func (s *Service) asked(ctx context.Context) ([]Group, error) {
+func (s *Service) asked(ctx context.Context) ([]question.Group, error) {
 	units, err := s.Units(ctx)
-	var groups []Group
+	var groups []question.Group
 	for _, k := range Kinds {
-		g := Group{Name: k.Say, Units: []AskedUnit{}}
+		g := question.Group{Name: k.Say, Units: []question.Unit{}}
 		for _, u := range units {
 			if u.Kind == k.Say {
-				g.Units = append(g.Units, AskedUnit{u.Code, u.Name, u.Aliases})
+				g.Units = append(g.Units, question.Unit{Code: u.Code, Name: u.Name, Aliases: u.Aliases})
 			}
 		}
 		if len(g.Units) > 0 {

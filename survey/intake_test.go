@@ -23,7 +23,7 @@ func hooked(t *testing.T, hook func(*database.Tx, []survey.Opinion) error) *worl
 	t.Helper()
 	db, clock := dbtest.Open(t)
 	s, err := survey.New(db, nil, hook)
-	w := &world{t, s, db, clock}
+	w := &world{t: t, Service: s, db: db, clock: clock}
 	w.must(err)
 	w.must(w.load("units.csv", unitsHead+"SCGW,市城管委,,市直部门,1,2017,\n"))
 	w.must(w.load("areas.csv", areasHead+"2026,CG,城市管理,,\n"))

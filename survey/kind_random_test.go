@@ -9,6 +9,7 @@ import (
 
 	"huiyin/internal/fault"
 	"huiyin/survey"
+	questions "huiyin/survey/question"
 )
 
 // stranger answers a questionnaire as its rules allow, at random, and knows what must be counted.
@@ -16,7 +17,7 @@ type stranger struct {
 	dice  *rand.Rand
 	asked survey.SurveyView
 
-	ratings  map[string]survey.Rating
+	ratings  map[string]questions.Rating
 	free     string
 	opinions int
 }
@@ -24,7 +25,7 @@ type stranger struct {
 func (s *stranger) one(of ...string) string { return of[s.dice.IntN(len(of))] }
 
 func (s *stranger) fill() {
-	s.ratings, s.free, s.opinions = map[string]survey.Rating{}, "", 0
+	s.ratings, s.free, s.opinions = map[string]questions.Rating{}, "", 0
 	q := s.asked.Questions[0]
 	share := s.dice.Float64()
 	for _, g := range q.Groups {
@@ -40,9 +41,9 @@ func (s *stranger) fill() {
 	}
 }
 
-func (s *stranger) rating(q survey.Question) survey.Rating {
+func (s *stranger) rating(q questions.Question) questions.Rating {
 	l := q.Levels[s.dice.IntN(len(q.Levels))]
-	r := survey.Rating{Level: l.Code, Text: s.one("", "", " ", "跑了三趟", "。")}
+	r := questions.Rating{Level: l.Code, Text: s.one("", "", " ", "跑了三趟", "。")}
 	for _, x := range q.Reasons {
 		if s.dice.IntN(4) == 0 {
 			r.Reasons = append(r.Reasons, x)
@@ -114,19 +115,19 @@ var breaks = []struct {
 	do     func(s *stranger, unit string, answers map[string]json.RawMessage)
 }{
 	{"unknown_level", func(s *stranger, unit string, a map[string]json.RawMessage) {
-		s.ratings[unit] = survey.Rating{Level: s.one("", "great", "a", "-", "Satisfied", "满意")}
+		s.ratings[unit] = questions.Rating{Level: s.one("", "great", "a", "-", "Satisfied", "满意")}
 		a[question] = plain(s.ratings)
 	}},
 	{"unknown_unit", func(s *stranger, _ string, a map[string]json.RawMessage) {
-		s.ratings[s.one("", "XX", "scgw", "市城管委")] = survey.Rating{Level: "satisfied"}
+		s.ratings[s.one("", "XX", "scgw", "市城管委")] = questions.Rating{Level: "satisfied"}
 		a[question] = plain(s.ratings)
 	}},
 	{"unknown_reason", func(s *stranger, unit string, a map[string]json.RawMessage) {
-		s.ratings[unit] = survey.Rating{Level: "hardly", Reasons: []string{"办事慢", s.one("", "slow", "办事慢 ", "别的")}}
+		s.ratings[unit] = questions.Rating{Level: "hardly", Reasons: []string{"办事慢", s.one("", "slow", "办事慢 ", "别的")}}
 		a[question] = plain(s.ratings)
 	}},
 	{"long_text", func(s *stranger, unit string, a map[string]json.RawMessage) {
-		s.ratings[unit] = survey.Rating{Level: "dissatisfied", Text: strings.Repeat("长", 501+s.dice.IntN(400))}
+		s.ratings[unit] = questions.Rating{Level: "dissatisfied", Text: strings.Repeat("长", 501+s.dice.IntN(400))}
 		a[question] = plain(s.ratings)
 	}},
 	{"long_text", func(s *stranger, _ string, a map[string]json.RawMessage) {

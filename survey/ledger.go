@@ -33,6 +33,9 @@ const (
 	answeredPraise = "answered_praise"
 )
 
+// ConcernStates are the states of a concern with the word that the office reads.
+var ConcernStates = []struct{ Code, Say string }{{Waiting, "待分办"}, {InCase, "已分办"}, {Answered, "已答复"}, {SetAside, "不立件"}}
+
 // shelf is where an opinion stands, by its concerns: waiting if any waits, else in_case, else answered, else set_aside.
 // A case counts as closed when all cases of the opinion are; an answer as praise when all its answers thank for praise.
 func shelf(concerns []Concern) string {

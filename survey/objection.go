@@ -7,6 +7,7 @@ import (
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
+	"huiyin/survey/question"
 )
 
 // ObjectionDays is how long a citizen may take an answer back to waiting, in calendar days, once.
@@ -15,7 +16,7 @@ const ObjectionDays = 15
 // Object 异议: the citizen takes an answered or set-aside concern back to waiting; once, within ObjectionDays.
 func (s *Service) Object(tx *database.Tx, c Concern, reason string) error {
 	reason = strings.TrimSpace(reason)
-	if !readable(reason) {
+	if !question.Readable(reason) {
 		return fault.InField("reason", "empty_reason", "请写一句为什么不同意这个处理。")
 	}
 	if !c.MayObject(day.Of(tx.Now())) {

@@ -2,20 +2,36 @@ package survey
 
 import (
 	"context"
+	"maps"
+	"strings"
 
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
+	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
 )
 
-// Original is what she really wrote. For the office alone.
+// Original is what she really wrote; of an opinion also where it is and how she can be reached. For the office alone.
 type Original struct {
 	Text    string `json:"text"`
-	Contact string `json:"contact"`
-	Place   string `json:"place"`
+	Contact string `json:"contact,omitempty"`
+	Place   string `json:"place,omitempty"`
+}
+
+// RecordLook records that somebody opens what is sealed, and why, before anything is opened; more is what else the record names.
+// Invalid without a reason.
+func RecordLook(tx *database.Tx, action, subject, why string, more map[string]string) error {
+	why = strings.TrimSpace(why)
+	if len([]rune(why)) < 2 {
+		return fault.InField("reason", "empty_reason", "请写明为什么要看原文，会记录下来。")
+	}
+	detail := map[string]string{"reason": privacy.Mask(why)}
+	maps.Copy(detail, more)
+	return audit.Record(tx, action, subject, detail)
 }
 
 // RevealOriginal opens an opinion's original text and contact for the office; the look and its reason are recorded first.
+// Invalid without a reason, NotFound when there is none.
 func (s *Service) RevealOriginal(ctx context.Context, who Who, id, reason string) (Original, error) {
 	var out Original
 	err := s.db.Do(ctx, who, func(tx *database.Tx) error {
@@ -26,16 +42,16 @@ func (s *Service) RevealOriginal(ctx context.Context, who Who, id, reason string
 		if o.ID == "" {
 			return missing("这条意见")
 		}
-		if err := audit.Record(tx, "opinion.original", id, map[string]string{"reason": privacy.Mask(reason)}); err != nil {
+		if err := RecordLook(tx, "opinion.original", id, reason, nil); err != nil {
 			return err
 		}
-		return o.open(tx.Keys(), &out)
+		return o.unseal(tx.Keys(), &out)
 	})
 	return out, err
 }
 
 // RevealObjection opens the original words of a concern's objection for the office; the look and its reason are recorded first.
-// NotFound when there is none.
+// Invalid without a reason, NotFound when there is none.
 func (s *Service) RevealObjection(ctx context.Context, who Who, concernID, reason string) (words string, err error) {
 	err = s.db.Do(ctx, who, func(tx *database.Tx) error {
 		c, err := TakeConcern(tx, concernID, 0)
@@ -45,7 +61,7 @@ func (s *Service) RevealObjection(ctx context.Context, who Who, concernID, reaso
 		if len(c.ObjectionSealed) == 0 {
 			return missing("这条异议")
 		}
-		if err := audit.Record(tx, "objection.original", c.ID, map[string]string{"reason": privacy.Mask(reason)}); err != nil {
+		if err := RecordLook(tx, "objection.original", c.ID, reason, nil); err != nil {
 			return err
 		}
 		words, err = tx.Keys().Open("concern.objection:"+c.ID, c.ObjectionSealed)
@@ -54,7 +70,7 @@ func (s *Service) RevealObjection(ctx context.Context, who Who, concernID, reaso
 	return words, err
 }
 
-func (o Opinion) open(keys *privacy.Keys, out *Original) (err error) {
+func (o Opinion) unseal(keys *privacy.Keys, out *Original) (err error) {
 	if out.Text, err = keys.Open("opinion.text:"+o.ID, o.TextSealed); err != nil {
 		return err
 	}

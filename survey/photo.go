@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"gorm.io/gorm/clause"
+
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
@@ -40,6 +42,9 @@ const (
 	PhotoReleased = "released"
 	PhotoWithheld = "withheld"
 )
+
+// PhotoStates are the states of a photo with the word that the office reads.
+var PhotoStates = []struct{ Code, Say string }{{PhotoWaiting, "考评办还没看"}, {PhotoReleased, "单位可见"}, {PhotoWithheld, "不给单位看"}}
 
 // UnclaimedPhotos live this long.
 const UnclaimedPhotos = 24 * time.Hour
@@ -116,17 +121,23 @@ func (s *Service) TakePhoto(ctx context.Context, id string) (Photo, error) {
 	return p, nil
 }
 
-// JudgePhoto lets a citizen's photo go to the unit, or keeps it back.
+// JudgePhoto lets a citizen's photo go to the unit, or keeps it back; the record names the opinion or the case it came with.
+// NotFound when there is none.
 func (s *Service) JudgePhoto(ctx context.Context, who Who, id, state string) error {
 	return s.db.Do(ctx, who, func(tx *database.Tx) error {
-		done := tx.Model(&Photo{}).Where("id = ? AND owner = ?", id, "citizen").UpdateColumn("state", state)
-		if done.Error != nil {
-			return done.Error
+		var p Photo
+		err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Select("id", "opinion_id", "case_id", "state").Where("id = ? AND owner = ?", id, "citizen").Limit(1).Find(&p).Error
+		if err != nil {
+			return err
 		}
-		if done.RowsAffected == 0 {
+		if p.ID == "" {
 			return missing("这张照片")
 		}
-		return audit.Record(tx, "photo."+state, id, nil)
+		detail := map[string]string{"opinion": p.OpinionID, "case": p.CaseID, "from": p.State, "to": state}
+		if err := tx.Model(&p).UpdateColumn("state", state).Error; err != nil {
+			return err
+		}
+		return audit.Record(tx, "photo."+state, id, detail)
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"huiyin/internal/database"
@@ -12,6 +11,7 @@ import (
 	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
 	"huiyin/survey/classify"
+	"huiyin/survey/question"
 )
 
 // prepared is an opinion ready to be stored: everything that needs no database is done, outside of any transaction.
@@ -31,7 +31,7 @@ type prepared struct {
 
 func (s *Service) prepare(ctx context.Context, in SubmitOpinion) (prepared, error) {
 	in.Text = strings.TrimSpace(in.Text)
-	if !readable(in.Text) {
+	if !question.Readable(in.Text) {
 		return prepared{}, fault.InField("text", "empty_text", "请写下您的意见，一句话也可以。")
 	}
 	if n := utf8.RuneCountInString(in.Text); n > MaxText {
@@ -48,16 +48,6 @@ func (s *Service) prepare(ctx context.Context, in SubmitOpinion) (prepared, erro
 	p.likely, p.unlisted = r.likely(p.verdict), r.unlisted(&in)
 	p.opinion = in
 	return p, nil
-}
-
-// readable says whether there is anything to read: not only spaces, invisible characters and marks.
-func readable(s string) bool {
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.So, r) {
-			return true
-		}
-	}
-	return false
 }
 
 // unlisted says whether she names a row, unit or district that is on none of our lists (any more). No letter is refused for that: what

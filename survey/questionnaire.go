@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"huiyin/internal/day"
+	"huiyin/survey/question"
 )
 
 // Survey 社会评价问卷: draft → open → closed → published. The questions of an open one are frozen; a change makes a new version.
@@ -26,44 +27,19 @@ type Survey struct {
 type Questionnaire struct {
 	Survey    string `gorm:"primaryKey"`
 	Version   int    `gorm:"primaryKey"`
-	Questions string // JSON of []Question
-}
-
-// Question is one question; its type decides which of the rest it uses.
-type Question struct {
-	Code      string   `json:"code"`
-	Type      string   `json:"type"` // the code of one of kinds
-	Title     string   `json:"title"`
-	Help      string   `json:"help,omitempty"`
-	MaxLength int      `json:"max_length,omitempty"` // of the text, or of each reason; characters
-	Levels    []Level  `json:"levels,omitempty"`
-	Reasons   []string `json:"reasons,omitempty"` // ready-made reasons to tap
-	Groups    []Group  `json:"groups,omitempty"`
-}
-
-// Group is the units of one kind.
-type Group struct {
-	Name  string      `json:"name"`
-	Units []AskedUnit `json:"units"`
-}
-
-// AskedUnit is a unit as it was when the version was made.
-type AskedUnit struct {
-	Code    string   `json:"code"`
-	Name    string   `json:"name"`
-	Aliases []string `json:"aliases"`
+	Questions string // JSON of []question.Question
 }
 
 // SurveyView is the questionnaire as a page needs it.
 type SurveyView struct {
-	Code      string     `json:"code"`
-	Title     string     `json:"title"`
-	Intro     string     `json:"intro"`
-	Version   int        `json:"version"`
-	State     string     `json:"state"`
-	OpensOn   string     `json:"opens_on"`
-	ClosesOn  string     `json:"closes_on"`
-	Questions []Question `json:"questions"`
+	Code      string              `json:"code"`
+	Title     string              `json:"title"`
+	Intro     string              `json:"intro"`
+	Version   int                 `json:"version"`
+	State     string              `json:"state"`
+	OpensOn   string              `json:"opens_on"`
+	ClosesOn  string              `json:"closes_on"`
+	Questions []question.Question `json:"questions"`
 }
 
 // state is where the survey stands today: an open one is so only between its days.
@@ -106,8 +82,8 @@ func (s *Service) view(ctx context.Context, row Survey) (SurveyView, error) {
 }
 
 // questions are those of one version, which never change: they are read once.
-func (s *Service) questions(ctx context.Context, e edition) ([]Question, error) {
-	return s.questionnaires.Get(e, func() ([]Question, error) {
+func (s *Service) questions(ctx context.Context, e edition) ([]question.Question, error) {
+	return s.questionnaires.Get(e, func() ([]question.Question, error) {
 		var q Questionnaire
 		if err := s.db.Read(ctx).Where("survey = ? AND version = ?", e.survey, e.version).Take(&q).Error; err != nil {
 			return nil, fmt.Errorf("questionnaire %s, version %d: %w", e.survey, e.version, err)
@@ -117,16 +93,16 @@ func (s *Service) questions(ctx context.Context, e edition) ([]Question, error) 
 }
 
 // read unpacks the questions, each level in its place. An error for a type or a level that this program does not know.
-func (q Questionnaire) read() ([]Question, error) {
-	questions := []Question{}
+func (q Questionnaire) read() ([]question.Question, error) {
+	questions := []question.Question{}
 	if err := json.Unmarshal([]byte(q.Questions), &questions); err != nil {
 		return nil, fmt.Errorf("questionnaire %s, version %d: %w", q.Survey, q.Version, err)
 	}
 	for _, x := range questions {
-		_, err := kindOf(x.Type)
+		_, err := question.Of(x.Type)
 		for i := range x.Levels {
 			var e error
-			x.Levels[i].Place, e = placeOf(x.Levels[i].Code)
+			x.Levels[i].Place, e = question.PlaceOf(x.Levels[i].Code)
 			err = errors.Join(err, e)
 		}
 		if err != nil {
@@ -163,7 +139,7 @@ func (s *Service) OpenSurveys(ctx context.Context) ([]OpenSurvey, error) {
 // units is how many units the questionnaire asks about.
 func (v SurveyView) units() (n int) {
 	for _, q := range v.Questions {
-		for range q.units() {
+		for range q.Units() {
 			n++
 		}
 	}

@@ -42,7 +42,7 @@ func TestAChangeByAnotherServerIsSeenAtOnce(t *testing.T) {
 	w := newWorld(t)
 	s, err := survey.New(w.db, nil, func(*database.Tx, []survey.Opinion) error { return nil })
 	w.must(err)
-	other := &world{t, s, w.db, w.clock}
+	other := &world{t: t, Service: s, db: w.db, clock: w.clock}
 	if w.sees().Version != 1 || other.sees().Version != 1 {
 		t.Fatal("the first version")
 	}

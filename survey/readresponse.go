@@ -6,6 +6,7 @@ import (
 
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/survey/question"
 )
 
 // readResponse is a response that keeps the questionnaire's rules.
@@ -13,25 +14,25 @@ type readResponse struct {
 	stored   map[string]string
 	counted  []counted
 	rated    int // choices made
-	opinions []hinted
+	opinions []question.Words
 }
 
 // counted is one tally of a question.
 type counted struct {
 	question string
-	tally
+	question.Tally
 }
 
 func (r readResponse) counters(v SurveyView, month string) []database.Counter {
 	out := []database.Counter{{Name: "responses." + v.Code, Month: month, N: 1}}
 	for _, x := range r.counted {
-		out = append(out, database.Counter{Name: ratingCounter(v.Code, x.question, x.value), Unit: x.item, Month: month, N: 1})
+		out = append(out, database.Counter{Name: ratingCounter(v.Code, x.question, x.Value), Unit: x.Item, Month: month, N: 1})
 	}
 	return out
 }
 
-func ratingCounter(survey, question, level string) string {
-	return "rating." + survey + "." + question + "." + level
+func ratingCounter(survey, of, level string) string {
+	return "rating." + survey + "." + of + "." + level
 }
 
 // read judges the answers by the questionnaire's rules, whatever the page did.
@@ -59,25 +60,25 @@ func (v SurveyView) read(answers map[string]json.RawMessage) (readResponse, erro
 	return r, nil
 }
 
-func (r *readResponse) readQuestion(q Question, raw json.RawMessage) error {
-	k, err := kindOf(q.Type)
+func (r *readResponse) readQuestion(q question.Question, raw json.RawMessage) error {
+	k, err := question.Of(q.Type)
 	if err != nil {
 		return fmt.Errorf("question %s: %w", q.Code, err)
 	}
-	g, err := k.read(q, raw)
+	g, err := k.Read(q, raw)
 	if err != nil {
 		return err
 	}
-	if line := k.store(q, g); line != "" {
+	if line := k.Store(q, g); line != "" {
 		r.stored[q.Code] = line
 	}
-	r.count(q, k.count(q, g))
-	r.rated += len(g.choices)
-	r.opinions = append(r.opinions, g.words...)
+	r.count(q, k.Count(q, g))
+	r.rated += len(g.Choices)
+	r.opinions = append(r.opinions, g.Words...)
 	return nil
 }
 
-func (r *readResponse) count(q Question, tallies []tally) {
+func (r *readResponse) count(q question.Question, tallies []question.Tally) {
 	for _, t := range tallies {
 		r.counted = append(r.counted, counted{q.Code, t})
 	}
@@ -96,11 +97,11 @@ func (v SurveyView) recount(stored string) (readResponse, error) {
 			continue
 		}
 		delete(answers, q.Code)
-		k, err := kindOf(q.Type)
+		k, err := question.Of(q.Type)
 		if err != nil {
 			return r, fmt.Errorf("question %s: %w", q.Code, err)
 		}
-		tallies, err := k.recount(q, line)
+		tallies, err := k.Recount(q, line)
 		if err != nil {
 			return r, fmt.Errorf("question %s: %w", q.Code, err)
 		}

@@ -6,18 +6,19 @@ import (
 
 	"huiyin/internal/day"
 	"huiyin/internal/sheet"
+	"huiyin/survey/question"
 )
 
 // surveyFile is a questionnaire while its lines are read.
 type surveyFile struct {
 	sheet.Problems
 	survey    Survey
-	questions []Question
+	questions []question.Question
 	at        map[string]int // number of a question → its place
-	units     []Group
+	units     []question.Group
 }
 
-func readSurvey(t *sheet.Table, units []Group) (Survey, []Question, error) {
+func readSurvey(t *sheet.Table, units []question.Group) (Survey, []question.Question, error) {
 	f := &surveyFile{survey: Survey{State: "open"}, at: map[string]int{}, units: units}
 	for _, r := range t.Rows() {
 		f.line(r)
@@ -58,11 +59,11 @@ func (f *surveyFile) day(r sheet.Row) string {
 
 func (f *surveyFile) question(r sheet.Row) {
 	n, code := r.Get("题号"), r.Get("代码")
-	q := Question{Code: "q" + n, Type: code, Title: r.Get("内容")}
-	if k, err := kindOf(code); err != nil {
-		f.Add(r.Line, "题型“%s”不认识，请写 %s 中的一个。", code, kindsInWords())
+	q := question.Question{Code: "q" + n, Type: code, Title: r.Get("内容")}
+	if k, err := question.Of(code); err != nil {
+		f.Add(r.Line, "题型“%s”不认识，请写 %s 中的一个。", code, question.InWords())
 	} else {
-		k.ask(&q, f.units)
+		k.Ask(&q, f.units)
 	}
 	if _, known := f.at[n]; known {
 		f.Add(r.Line, "第 %s 题写了两次。", n)
@@ -92,13 +93,13 @@ func (f *surveyFile) part(r sheet.Row, item string) {
 	}
 }
 
-func (f *surveyFile) level(r sheet.Row, q *Question) {
-	l := Level{Code: r.Get("代码"), Label: r.Get("内容")}
+func (f *surveyFile) level(r sheet.Row, q *question.Question) {
+	l := question.Level{Code: r.Get("代码"), Label: r.Get("内容")}
 	var err error
-	if l.Place, err = placeOf(l.Code); err != nil {
-		f.Add(r.Line, "等级的代码“%s”不认识，请写 %s 中的一个。", l.Code, levelsInWords())
+	if l.Place, err = question.PlaceOf(l.Code); err != nil {
+		f.Add(r.Line, "等级的代码“%s”不认识，请写 %s 中的一个。", l.Code, question.LevelsInWords())
 	}
-	if _, twice := levelIn(q.Levels, l.Code); twice {
+	if _, twice := question.LevelIn(q.Levels, l.Code); twice {
 		f.Add(r.Line, "等级的代码“%s”写了两次。", l.Code)
 	}
 	if cell := r.Get("分值"); cell != "" {
@@ -121,11 +122,11 @@ func (f *surveyFile) whole() {
 		f.Add(1, "代码、标题、开始和截止日期都要写，截止不能早于开始。")
 	}
 	for _, q := range f.questions {
-		k, err := kindOf(q.Type)
+		k, err := question.Of(q.Type)
 		if err != nil {
 			continue // said at its line
 		}
-		if say := k.lacks(q); say != "" {
+		if say := k.Lacks(q); say != "" {
 			f.Add(1, "题目“%s”%s", q.Title, say)
 		}
 	}

@@ -21,7 +21,7 @@ func (w *world) beside() *world {
 	w.t.Helper()
 	s, err := survey.New(w.db, nil, func(*database.Tx, []survey.Opinion) error { return nil })
 	w.must(err)
-	return &world{w.t, s, w.db, w.clock}
+	return &world{t: w.t, Service: s, db: w.db, clock: w.clock}
 }
 
 // newEdition imports 2027: one area with one row, led by a unit that is new too.

@@ -8,6 +8,7 @@ import (
 
 	"huiyin/internal/fault"
 	"huiyin/internal/once"
+	"huiyin/survey/question"
 )
 
 // Response 答卷 is one filled-in questionnaire: nothing in it leads to a person.
@@ -71,14 +72,14 @@ func (s *Service) submitResponse(ctx context.Context, code string, in SubmitResp
 	return s.submit(ctx, submission{kind: "survey", response: row, ratings: r, survey: v, opinions: opinions, intention: in.Intention})
 }
 
-func (s *Service) prepareHinted(ctx context.Context, opinions []hinted) ([]prepared, error) {
-	out := make([]prepared, len(opinions))
-	for i, o := range opinions {
+func (s *Service) prepareHinted(ctx context.Context, words []question.Words) ([]prepared, error) {
+	out := make([]prepared, len(words))
+	for i, w := range words {
 		var err error
-		if out[i], err = s.prepare(ctx, o.SubmitOpinion); err != nil {
+		if out[i], err = s.prepare(ctx, SubmitOpinion{Text: w.Text, About: w.Unit, Source: "questionnaire"}); err != nil {
 			return nil, err
 		}
-		out[i].unit, out[i].level = o.unit, o.level
+		out[i].unit, out[i].level = w.Unit, w.Level
 	}
 	return out, nil
 }

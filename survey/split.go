@@ -8,13 +8,14 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
+	"huiyin/survey/question"
 )
 
 // SplitConcern 拆分: an opinion that names several problems gets a concern for each; the first keeps its place, all wait.
 func (s *Service) SplitConcern(ctx context.Context, who Who, id string, in Triage) error {
 	var texts []string
 	for _, t := range in.Texts {
-		if t = strings.TrimSpace(t); readable(t) {
+		if t = strings.TrimSpace(t); question.Readable(t) {
 			texts = append(texts, privacy.Mask(t))
 		}
 	}

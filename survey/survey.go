@@ -15,6 +15,7 @@ import (
 	"huiyin/internal/fault"
 	"huiyin/internal/few"
 	"huiyin/survey/classify"
+	"huiyin/survey/question"
 )
 
 // Service is the room's verbs. Safe for concurrent use.
@@ -24,7 +25,7 @@ type Service struct {
 	onOpinions func(*database.Tx, []Opinion) error
 	intake     *database.Batch[submission]
 
-	questionnaires few.Few[edition, []Question]
+	questionnaires few.Few[edition, []question.Question]
 
 	cached  atomic.Pointer[reference]
 	lookAt  atomic.Int64 // in nanoseconds since 1970: when the reference is looked at again

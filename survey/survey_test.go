@@ -34,7 +34,7 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	db, clock := dbtest.Open(t)
 	s, err := survey.New(db, nil, func(*database.Tx, []survey.Opinion) error { return nil })
-	w := &world{t, s, db, clock}
+	w := &world{t: t, Service: s, db: db, clock: clock}
 	w.must(err)
 	for _, name := range []string{"units.csv", "areas.csv", "catalogue.csv", "survey-2026.csv"} {
 		b, err := data.FS.ReadFile(name)

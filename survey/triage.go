@@ -104,7 +104,8 @@ func (s *Service) ProposeSetAside(ctx context.Context, who Who, id string, in Tr
 
 // ConfirmSetAside 同意不立件, by another person than the one who proposed it.
 func (s *Service) ConfirmSetAside(ctx context.Context, who Who, id string, in Triage) error {
-	return s.waiting(ctx, who, id, "confirm_set_aside", in, nil, func(tx *database.Tx, c *Concern) error {
+	more := map[string]any{}
+	return s.waiting(ctx, who, id, "confirm_set_aside", in, more, func(tx *database.Tx, c *Concern) error {
 		if c.ProposedBy == "" {
 			return fault.New(fault.Conflict, "not_proposed", "这条意见还没有人提请不立件。")
 		}
@@ -112,6 +113,7 @@ func (s *Service) ConfirmSetAside(ctx context.Context, who Who, id string, in Tr
 			return fault.New(fault.Conflict, "second_person", "不立件要由第二个人确认，您是提请的人。")
 		}
 		reason, sentence, by, name := c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName
+		more["reason"] = reason
 		c.move(tx, SetAside)
 		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName, c.DecidedBy = reason, sentence, by, name, byPerson
 		return nil

@@ -59,7 +59,7 @@ func (v *verification) originals() error {
 	}
 	for _, o := range rows {
 		var original Original
-		if err := o.open(v.db.Keys(), &original); err != nil {
+		if err := o.unseal(v.db.Keys(), &original); err != nil {
 			v.Add("original", o.ID, "意见 %s 的原文打不开。", o.ID)
 			continue
 		}
@@ -85,4 +85,12 @@ func (v *verification) audits() error {
 		}
 		return nil
 	})
+}
+
+// Astray selects the ids of concerns and of photos that hang on a case which `cases`, a query of ids, does not know.
+func Astray(at, cases *gorm.DB) (concerns, photos *gorm.DB) {
+	lost := func(row any) *gorm.DB {
+		return at.Model(row).Select("id").Where("case_id <> '' AND case_id NOT IN (?)", cases)
+	}
+	return lost(&Concern{}), lost(&Photo{})
 }

@@ -107,7 +107,7 @@ func (s *Service) LogIn(ctx context.Context, name, password string) (token strin
 	}
 	token, hash := NewToken()
 	err = s.db.Do(ctx, a.Actor(), func(tx *database.Tx) error {
-		if err := tx.Create(&session{hash, a.ID, tx.Millis(), tx.Millis()}).Error; err != nil {
+		if err := tx.Create(&session{Hash: hash, AccountID: a.ID, CreatedAt: tx.Millis(), SeenAt: tx.Millis()}).Error; err != nil {
 			return err
 		}
 		return audit.Record(tx, "session.open", a.ID, nil)

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"huiyin/api/view"
 	"huiyin/data"
 	"huiyin/internal/actor"
+	"huiyin/internal/audit"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
 	"huiyin/internal/database/dbtest"
@@ -82,6 +84,7 @@ func TestTheCityHasEverythingThereIsToShow(t *testing.T) {
 	}
 	everyState(t, app)
 	books(t, app)
+	record(t, app)
 	figures(t, app)
 	worklists(t, app)
 }
@@ -151,6 +154,37 @@ func books(t *testing.T, app *api.App) {
 	}
 	for _, f := range theirs {
 		t.Errorf("rectify: %s %s: %s", f.What, f.Where, f.Say)
+	}
+}
+
+// record: whatever happens in a year, the record says in words that people read.
+func record(t *testing.T, app *api.App) {
+	t.Helper()
+	var rows []audit.Audit
+	if err := app.DB.Read(t.Context()).Find(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	said, words := map[string]int{}, map[string]bool{}
+	for _, a := range view.Actions() {
+		words[a.Code] = true
+	}
+	for _, d := range view.Details {
+		words[d.Code] = true
+	}
+	for _, a := range rows {
+		said[a.Action]++
+		var detail map[string]any
+		if err := json.Unmarshal([]byte(a.Detail), &detail); err != nil {
+			t.Fatal(err)
+		}
+		for key := range detail {
+			said[key]++
+		}
+	}
+	for code, n := range said {
+		if !words[code] {
+			t.Errorf("the record says %s %d times, and there is no word for it in api/view/actions.go", code, n)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ var tempers = map[string]temper{
 	"SHBJ": {.55, .30, .6, .2},
 }
 
-var usualTemper = temper{.78, .19, .60, .2}
+var usualTemper = temper{satisfied: .78, fairly: .19, answer: .60, look: .2}
 
 func temperOf(unit string) temper {
 	if t, ok := tempers[unit]; ok {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"huiyin/survey"
+	"huiyin/survey/question"
 )
 
 // asks are the units people think of when they fill in the questionnaire, the oftener the more they meet them.
@@ -19,7 +20,7 @@ var asks = []struct {
 
 // sendResponse fills in the questionnaire.
 func (c *city) sendResponse(s slot) error {
-	units := map[string]survey.Rating{}
+	units := map[string]question.Rating{}
 	for _, a := range asks {
 		if chance(c.dice, a.share) {
 			units[a.unit] = c.rating(a.unit, a.good)
@@ -61,19 +62,19 @@ func raw(v any) json.RawMessage {
 var chips = []string{"办事慢", "态度差", "推诿扯皮", "问题没解决", "找不到人", "不公开"}
 
 // rating is what she thinks of one unit, and why when it is bad.
-func (c *city) rating(unit string, good float64) survey.Rating {
+func (c *city) rating(unit string, good float64) question.Rating {
 	d := c.dice.Float64()
 	switch {
 	case d < .06:
-		return survey.Rating{Level: "unknown"}
+		return question.Rating{Level: "unknown"}
 	case d < .06+.5*good:
-		return survey.Rating{Level: "satisfied"}
+		return question.Rating{Level: "satisfied"}
 	case d < .06+.8*good:
-		return survey.Rating{Level: "mostly"}
+		return question.Rating{Level: "mostly"}
 	case d < .06+.94*good:
-		return survey.Rating{Level: "fairly"}
+		return question.Rating{Level: "fairly"}
 	}
-	r := survey.Rating{Level: "hardly"}
+	r := question.Rating{Level: "hardly"}
 	if chance(c.dice, .3) {
 		r.Level = "dissatisfied"
 	}

@@ -23,7 +23,7 @@ var manners = map[string]manner{
 	"SZBFGJ": {.2, .3, .14, .12, .14, 2}, "SGHJ": {.10, .1, .10, .15, .03, 1}, "SCTJT": {.08, .5, .1, .1, .15, 1}, "SYWJ": {.03, .5, .1, .05, .12, 1}, "SHBJ": {.2, .3, .2, .1, .1, 2},
 }
 
-var usualManner = manner{.08, .45, .1, .06, .03, 1}
+var usualManner = manner{late: .08, quick: .45, asks: .1, extend: .06, object: .03, lead: 1}
 
 func mannerOf(unit string) manner {
 	if m, ok := manners[unit]; ok {

@@ -17,9 +17,9 @@ func (s *Service) fill(ctx context.Context, db *gorm.DB, l lookup, who actor.Act
 	for _, add := range []func() error{
 		func() error { return s.fillOpinions(ctx, db, who, concerns, people, v) },
 		func() error { return fillPlans(db, c, v) },
-		func() error { return fillMessages(db, l, c, people, v) },
+		func() error { return fillMessages(db, l, who, c, people, v) },
 		func() error { return fillDisputes(db, l, c, v) },
-		func() error { return s.fillFeedback(db, c, v) },
+		func() error { return s.fillFeedback(db, who, c, v) },
 		func() error { return fillRelated(db, l, c, v) },
 		func() error { return s.fillEvents(db, c, v) },
 	} {
@@ -87,12 +87,15 @@ func fillPlans(db *gorm.DB, c rectify.Case, v *CaseView) error {
 	return err
 }
 
-func fillMessages(db *gorm.DB, l lookup, c rectify.Case, people map[string]string, v *CaseView) error {
+func fillMessages(db *gorm.DB, l lookup, who actor.Actor, c rectify.Case, people map[string]string, v *CaseView) error {
 	var rows []rectify.CaseMessage
 	err := db.Where("case_id = ?", c.ID).Order("version").Find(&rows).Error
 	v.Messages = []MessageView{}
 	for _, m := range rows {
 		view := MessageView{From: m.Sender, Kind: m.Kind, On: day.Of(millis(m.At)), Text: m.Text, Photos: notNil(m.Photos), Who: l.names[m.Unit], Person: people[m.ReceiptID]}
+		if who.Is(actor.Office) && len(m.TextSealed) > 0 {
+			view.ID = m.ID
+		}
 		v.Messages = append(v.Messages, view)
 	}
 	return err
@@ -116,7 +119,7 @@ func fillDisputes(db *gorm.DB, l lookup, c rectify.Case, v *CaseView) error {
 }
 
 // fillFeedback counts for the case itself; a part's own people are counted in the original.
-func (s *Service) fillFeedback(db *gorm.DB, c rectify.Case, v *CaseView) error {
+func (s *Service) fillFeedback(db *gorm.DB, who actor.Actor, c rectify.Case, v *CaseView) error {
 	v.Feedback = nil
 	if !c.Published() {
 		return nil
@@ -128,8 +131,20 @@ func (s *Service) fillFeedback(db *gorm.DB, c rectify.Case, v *CaseView) error {
 	x := surveyed[0]
 	f := &FeedbackSummary{AnswerCounts: figure.AnswerCounts{Satisfied: x.Satisfied, Fairly: x.Fairly, Dissatisfied: x.Dissatisfied, Silent: x.Silent, NotAsked: x.NotAsked}, Until: c.AskingUntil, Reasons: []string{}}
 	f.People = x.Satisfied + x.Fairly + x.Dissatisfied + x.Silent + x.NotAsked
-	err = db.Model(&rectify.Feedback{}).Where("root_id = ? AND newest = ? AND reason <> ''", c.Root(), true).Order("reason").Pluck("reason", &f.Reasons).Error // by their words: an order of time would point at people
 	v.Feedback = f
+	return fillReasons(db, who, c, f)
+}
+
+// fillReasons lists reasons by their words: an order of time would point at people.
+func fillReasons(db *gorm.DB, who actor.Actor, c rectify.Case, f *FeedbackSummary) error {
+	var said []rectify.Feedback
+	err := db.Select("id", "reason").Where("root_id = ? AND newest = ? AND reason <> ''", c.Root(), true).Order("reason, id").Find(&said).Error
+	for _, x := range said {
+		f.Reasons = append(f.Reasons, x.Reason)
+		if who.Is(actor.Office) {
+			f.ReasonIDs = append(f.ReasonIDs, x.ID)
+		}
+	}
 	return err
 }
 

@@ -78,8 +78,9 @@ type ResultView struct {
 	Photos       []string `json:"photos"`
 }
 
-// MessageView is one message; Person is set for the staff, Who for the citizen.
+// MessageView is one message; Person is set for the staff, Who for the citizen, ID of a citizen's for the office, who may open it.
 type MessageView struct {
+	ID     string   `json:"id,omitempty"`
 	From   string   `json:"from"`
 	Who    string   `json:"who,omitempty"`
 	Person string   `json:"person,omitempty"`
@@ -143,12 +144,14 @@ type EventView struct {
 	Version int    `json:"version"`
 }
 
-// FeedbackSummary is what the citizens of a case said, as counts and masked reasons: never who said which.
+// FeedbackSummary is what the citizens of a case said, as counts and masked reasons: never who said which. ReasonIDs are for the office,
+// who may open a reason.
 type FeedbackSummary struct {
 	People int `json:"people"`
 	figure.AnswerCounts
-	Until   string   `json:"until,omitempty"`
-	Reasons []string `json:"reasons"`
+	Until     string   `json:"until,omitempty"`
+	Reasons   []string `json:"reasons"`
+	ReasonIDs []string `json:"reason_ids,omitempty"`
 }
 
 // Case is one case as its reader may see it. NotFound outside the reader's reach.

@@ -162,7 +162,7 @@ func (r *Resolved) sum() {
 	r.Share, r.Low, r.High = &at, &low, &high
 }
 
-// publishedCases are the newest published results, of one unit or of all.
+// recent are the newest published results, of one unit or of all.
 func (p *publication) recent(unit string) ([]PublishedCase, error) {
 	var cases []rectify.Case
 	q := p.db.Read(p.ctx).Where("part_of = '' AND first_published_on >= ? AND first_published_on <= ? AND outcome <> ''", p.period.From, p.period.To)

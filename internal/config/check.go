@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 func text(field func(*Config) *string) func(*Config, string) error {
@@ -71,6 +72,14 @@ func setProxies(c *Config, v string) error {
 			return fmt.Errorf("“%s”不是网段，请写成 10.0.0.0/8 或 10.1.2.3/32", part)
 		}
 		c.Proxies = append(c.Proxies, p.Masked())
+	}
+	return nil
+}
+
+func setFiguresRest(c *Config, v string) (err error) {
+	c.FiguresRest, err = time.ParseDuration(v)
+	if err != nil || c.FiguresRest < time.Second || c.FiguresRest > 10*time.Minute {
+		return errors.New("要写 1s 到 10m 之间的时间，例如 10s")
 	}
 	return nil
 }

@@ -8,21 +8,23 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+	"time"
 
 	"gopkg.in/yaml.v3"
 )
 
 // Config is every setting there is; settings says what each is for.
 type Config struct {
-	Database   string         // sqlite:PATH or mysql://user:pass@host:port/name
-	KeyFile    string         // the secret that seals originals
-	Listen     string         // host:port
-	URL        string         // public address, without a slash at the end
-	Limits     bool           // rate limits are on
-	Proxies    []netip.Prefix // front proxies whose X-Real-IP is believed
-	LogLevel   slog.Level
-	City       string
-	OfficeName string
+	Database    string         // sqlite:PATH or mysql://user:pass@host:port/name
+	KeyFile     string         // the secret that seals originals
+	Listen      string         // host:port
+	URL         string         // public address, without a slash at the end
+	Limits      bool           // rate limits are on
+	Proxies     []netip.Prefix // front proxies whose X-Real-IP is believed
+	LogLevel    slog.Level
+	City        string
+	OfficeName  string
+	FiguresRest time.Duration // how often the public figures are made anew, at most
 }
 
 // setting is one field of Config: its name in the file (key_file), from which the variable
@@ -39,6 +41,7 @@ var settings = []setting{
 	{"url", "http://127.0.0.1:8080", "对外的网址，写进二维码；不填时由 listen 得出。", setURL},
 	{"limits", "on", "频率限制，on 或 off；off 只用于本机压力测试。", setLimits},
 	{"proxies", "", "可信的前置代理网段，逗号分隔，例如 10.0.0.0/8；没有代理就不填。", setProxies},
+	{"figures_rest", "10s", "公开的数字最快隔多久更新一次，1s 到 10m。", setFiguresRest},
 	{"log_level", "info", "日志级别：debug、info、warn 或 error。", setLogLevel},
 	{"city", "杭州市", "城市名称，显示在页面上。", text(func(c *Config) *string { return &c.City })},
 	{"office_name", "杭州市考评办", "主办单位名称，显示在页面上。", text(func(c *Config) *string { return &c.OfficeName })},

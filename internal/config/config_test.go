@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"huiyin/internal/config"
 )
@@ -14,7 +15,7 @@ import (
 func TestDefaultsWork(t *testing.T) {
 	c, rest, err := config.Load([]string{"serve"}, []string{"PATH=/bin", "HUIYIN_TEST_DATABASE=mysql://x", "HUIYIN_CITY="})
 	want := config.Config{Database: "sqlite:./data/huiyin.db", KeyFile: "./data-key/huiyin.key", Listen: "127.0.0.1:8080", URL: "http://127.0.0.1:8080",
-		Limits: true, LogLevel: slog.LevelInfo, City: "杭州市", OfficeName: "杭州市考评办"}
+		Limits: true, LogLevel: slog.LevelInfo, City: "杭州市", OfficeName: "杭州市考评办", FiguresRest: 10 * time.Second}
 	if err != nil || !reflect.DeepEqual(c, want) || !reflect.DeepEqual(rest, []string{"serve"}) {
 		t.Errorf("got %+v, %q, %v", c, rest, err)
 	}

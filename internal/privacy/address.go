@@ -38,7 +38,7 @@ func (f *folded) addresses() []span {
 	text := string(f.digits)
 	at := runeAt(text)
 	var out []span
-	add := func(from, to int) { out = append(out, span{at[from], at[to], Address, "***"}) }
+	add := func(from, to int) { out = append(out, span{from: at[from], to: at[to], kind: Address, say: "***"}) }
 
 	if strings.ContainsAny(text, "幢栋楼座元#") { // a plain search first: most texts need none of the patterns
 		for _, m := range flat.FindAllStringIndex(text, -1) {

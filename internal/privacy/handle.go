@@ -28,14 +28,14 @@ func (f *folded) plates() []span {
 		for _, m := range plate.FindAllStringSubmatchIndex(text, -1) {
 			if digitsIn(text[m[6]:m[7]]) >= 2 {
 				say := text[m[2]:m[3]] + strings.ToUpper(text[m[4]:m[5]]) + "·****"
-				out = append(out, span{at[m[2]], at[m[1]], Plate, say})
+				out = append(out, span{from: at[m[2]], to: at[m[1]], kind: Plate, say: say})
 			}
 		}
 	}
 	if strings.ContainsAny(text, "牌车") {
 		for _, m := range cuedCar.FindAllStringSubmatchIndex(text, -1) {
 			if digitsIn(text[m[2]:m[3]]) >= 3 {
-				out = append(out, span{at[m[2]], at[m[3]], Plate, "****"})
+				out = append(out, span{from: at[m[2]], to: at[m[3]], kind: Plate, say: "****"})
 			}
 		}
 	}
@@ -49,12 +49,12 @@ func (f *folded) handles() []span {
 	at := runeAt(text)
 	if strings.ContainsAny(text, "@特aA") {
 		for _, m := range mail.FindAllStringIndex(text, -1) {
-			out = append(out, span{at[m[0]], at[m[1]], Mail, "***@***"})
+			out = append(out, span{from: at[m[0]], to: at[m[1]], kind: Mail, say: "***@***"})
 		}
 	}
 	if strings.ContainsAny(text, "照证保") {
 		for _, m := range papers.FindAllStringSubmatchIndex(text, -1) {
-			out = append(out, span{at[m[2]], at[m[3]], Number, "****"})
+			out = append(out, span{from: at[m[2]], to: at[m[3]], kind: Number, say: "****"})
 		}
 	}
 	if !strings.ContainsAny(text, "微信扣企抖支钉vVwWqQ") {
@@ -63,12 +63,12 @@ func (f *folded) handles() []span {
 	for _, m := range chat.FindAllStringSubmatchIndex(text, -1) {
 		// a bare word behind an English cue is a word; with a digit, or behind 号 or a colon, it is an id
 		if text[m[2]] >= 0x80 || strings.TrimSpace(text[m[4]:m[5]]) != "" || strings.ContainsAny(text[m[6]:m[7]], "0123456789_-") {
-			out = append(out, span{at[m[6]], at[m[7]], Chat, "****"})
+			out = append(out, span{from: at[m[6]], to: at[m[7]], kind: Chat, say: "****"})
 		}
 	}
 	for _, m := range qqID.FindAllStringSubmatchIndex(text, -1) {
 		if !public.MatchString(text[m[2]:m[3]]) {
-			out = append(out, span{at[m[2]], at[m[3]], Chat, "****"})
+			out = append(out, span{from: at[m[2]], to: at[m[3]], kind: Chat, say: "****"})
 		}
 	}
 	return out

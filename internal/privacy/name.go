@@ -45,7 +45,7 @@ func (f *folded) names(numbers []span) []span {
 
 func (f *folded) addName(to []span, from, end int) []span {
 	if end > from {
-		to = append(to, span{from, end, Name, string(f.plain[from]) + "**"})
+		to = append(to, span{from: from, to: end, kind: Name, say: string(f.plain[from]) + "**"})
 	}
 	return to
 }

@@ -32,7 +32,7 @@ func (f *folded) runs() [][]group {
 		if n := len(run); n > 0 && run[n-1].to == i && run[n-1].script == script {
 			run[n-1].to, run[n-1].text = i+1, run[n-1].text+string(d)
 		} else {
-			run = append(run, group{i, i + 1, string(d), script})
+			run = append(run, group{from: i, to: i + 1, text: string(d), script: script})
 		}
 	}
 	end()
@@ -110,7 +110,7 @@ func (f *folded) numbers() []span {
 	at := runeAt(text)
 	for _, m := range listed.FindAllStringSubmatchIndex(text, -1) {
 		d := strings.Map(onlyDigits, text[m[2]:m[3]])
-		out = append(out, span{at[m[2]], at[m[3]], Mobile, d[:3] + "****" + d[7:]})
+		out = append(out, span{from: at[m[2]], to: at[m[3]], kind: Mobile, say: d[:3] + "****" + d[7:]})
 	}
 	return out
 }
@@ -135,7 +135,7 @@ func (f *folded) longest(run []group) (best span, groups int) {
 			kind, say = Phone, "****"
 		}
 		if kind != "" {
-			best, groups = span{run[0].from, run[n-1].to, kind, say}, n
+			best, groups = span{from: run[0].from, to: run[n-1].to, kind: kind, say: say}, n
 		}
 	}
 	if best.kind == hotline {

@@ -24,7 +24,7 @@ export async function openCity(database, folder) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const log = `${folder}/server.log`
-  const env = { ...bare(), HUIYIN_DATABASE: database, HUIYIN_KEY_FILE: `${folder}/key/huiyin.key`, HUIYIN_LISTEN: `127.0.0.1:${port}`, HUIYIN_URL: url }
+  const env = { ...bare(), HUIYIN_DATABASE: database, HUIYIN_KEY_FILE: `${folder}/key/huiyin.key`, HUIYIN_LISTEN: `127.0.0.1:${port}`, HUIYIN_FIGURES_REST: '1s', HUIYIN_URL: url }
   await mkdir(`${folder}/data`)
   const command = (args, stdin = '') => run(args, stdin, env)
   await command(['migrate'])

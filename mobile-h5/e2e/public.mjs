@@ -1,8 +1,20 @@
 // What anybody reads on the public page, as numbers.
 import { deepStrictEqual } from 'node:assert'
+import { isDeepStrictEqual } from 'node:util'
 
-/** Opens /public and reads the figure, its five counts and the ledger as they stand there. */
+/** The figure, its five counts and the ledger as /public shows them once it has caught up: it is made anew a second after something moved. */
 export async function figures(page) {
+  let last = await read(page)
+  for (let i = 0; i < 10; i++) {
+    await page.waitForTimeout(1300)
+    const now = await read(page)
+    if (isDeepStrictEqual(now, last) && i) return now
+    last = now
+  }
+  throw new Error('the public figures do not come to rest')
+}
+
+async function read(page) {
   await page.goto('/public')
   await page.getByRole('heading', { name: /当事市民/ }).waitFor()
   const words = (await page.getByRole('main').innerText()).replace(/\s+/g, ' ')

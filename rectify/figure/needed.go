@@ -77,7 +77,7 @@ func (r *race) enter(u unitTally, rule Rule) {
 }
 
 func racing(short float64, answers, silent int) racingCase {
-	return racingCase{short, answers, silent, short / float64(answers*(answers+1))}
+	return racingCase{short: short, answers: answers, silent: silent, gain: short / float64(answers*(answers+1))}
 }
 
 func (r *race) value() float64 {

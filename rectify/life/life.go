@@ -77,6 +77,33 @@ func (l Life[St, S, R, I, T]) Label(verb string, from St) string {
 	return label
 }
 
+// Named is a verb with its word. At is the state in which alone the word holds; empty: it holds in all that are not named.
+type Named[St ~string] struct {
+	Verb  string
+	At    St
+	Label string
+}
+
+// Verbs are all verbs that can be recorded, each once and again for every state in which it is called otherwise.
+func (l Life[St, S, R, I, T]) Verbs() (out []Named[St]) {
+	for _, b := range l.Beside {
+		out = append(out, Named[St]{Verb: b.Verb, Label: b.Label})
+	}
+	for _, m := range slices.Concat(l.Births, l.Moves) {
+		i := slices.IndexFunc(out, func(n Named[St]) bool { return n.Verb == m.Verb })
+		if i < 0 {
+			out = append(out, Named[St]{Verb: m.Verb, Label: m.Label})
+			continue
+		}
+		for _, at := range m.From {
+			if out[i].Label != m.Label {
+				out = append(out, Named[St]{Verb: m.Verb, At: at, Label: m.Label})
+			}
+		}
+	}
+	return out
+}
+
 // Permitted finds the line of the table by which an actor may do a verb now. NotFound for no verb, Forbidden for the role or for
 // somebody else's subject, Conflict in this state.
 func (l Life[St, S, R, I, T]) Permitted(s S, verb string, who actor.Actor) (Move[St, S, R, I, T], error) {

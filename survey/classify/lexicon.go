@@ -49,7 +49,7 @@ func newLexicon(rows []cueRow, class map[string]int) lexicon {
 		for _, part := range strings.Split(row.phrase, "+") {
 			parts = append(parts, fold(part).text)
 		}
-		l.cues[parts[0]] = append(l.cues[parts[0]], cue{c, parts, row.weight, row.code == Praise})
+		l.cues[parts[0]] = append(l.cues[parts[0]], cue{class: c, parts: parts, weight: row.weight, praise: row.code == Praise})
 		head := []rune(parts[0])
 		l.longest[head[0]] = max(l.longest[head[0]], len(head))
 	}

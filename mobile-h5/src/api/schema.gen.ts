@@ -549,6 +549,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/office/objections/{id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the office the original words of an objection, by the id of its concern; every look is recorded */
+        post: operations["revealObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/reasons/{id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the office the original reason of a rating; every look is recorded */
+        post: operations["revealReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/messages/{id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the office what a citizen wrote to the unit; every look is recorded */
+        post: operations["revealMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{id}": {
         parameters: {
             query?: never;
@@ -1265,6 +1322,8 @@ export interface components {
                 photos?: string[];
             }[];
             messages: {
+                /** @description of a citizen's, for the office alone: what opens it */
+                id?: string;
                 /** @enum {string} */
                 from: "unit" | "citizen" | "office";
                 who?: string;
@@ -1319,6 +1378,8 @@ export interface components {
                 /** Format: date */
                 until?: string;
                 reasons: string[];
+                /** @description for the office alone, in the order of reasons: what opens each */
+                reason_ids?: string[];
             };
             parts?: {
                 id: string;
@@ -1488,6 +1549,16 @@ export interface components {
                 code: string;
                 label: string;
             }[];
+        };
+        LookIn: {
+            /** @description why, kept in the record */
+            reason: string;
+        };
+        Original: {
+            text: string;
+            /** @description of an opinion, when she left one */
+            contact?: string;
+            place?: string;
         };
         AuditList: {
             items: {
@@ -2334,9 +2405,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    reason: string;
-                };
+                "application/json": components["schemas"]["LookIn"];
             };
         };
         responses: {
@@ -2346,11 +2415,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        text: string;
-                        contact: string;
-                        place?: string;
-                    };
+                    "application/json": components["schemas"]["Original"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revealObjection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Original"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revealReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Original"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revealMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Original"];
                 };
             };
             default: components["responses"]["Problem"];

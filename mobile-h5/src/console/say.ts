@@ -39,8 +39,6 @@ function clockDate(c: Clock): string {
   return c.provisional ? `${due}（暂定）` : due
 }
 
-export const supervised: Record<string, string> = { watch: '关注', yellow: '黄牌', red: '红牌' }
-
 /** Where a group of the worklist stands in the day, in the order of doing. */
 export const groups = [
   { code: 'late', label: '已超期' },
@@ -52,11 +50,5 @@ export const groups = [
   { code: 'supporting', label: '配合' },
 ] as const
 
-export const photoStates = { waiting: '考评办还没看', released: '单位可见', withheld: '不给单位看' }
-
 /** The word for a level given to a unit; the code itself where it is none. */
 export const levelName = (code: string) => (ratingWords as Record<string, string>)[code] ?? code
-
-export const roleNames: Record<string, string> = {
-  handler: '经办', lead: '分管领导', office: '考评办', auditor: '监督', citizen: '市民', system: '系统',
-}

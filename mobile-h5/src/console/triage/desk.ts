@@ -7,6 +7,9 @@ type Concern = Schemas['Concern']
 type TriageIn = Omit<Schemas['TriageIn'], 'version'>
 export type Verb = 'attach' | 'join' | 'split' | 'answer' | 'praise' | 'propose_set_aside' | 'confirm_set_aside' | 'refuse_set_aside' | 'undo'
 
+/** Whether a concern waits for a second person to set it aside; one that was set aside keeps what was proposed. */
+export const awaitsSecond = (c: Concern) => c.state === 'waiting' && Boolean(c.proposed)
+
 /** The pile of concerns under a tab and what is done with the one in hand. Whoever is done goes; the next is there at once. */
 export function usePile(tab: Ref<Tab>, q: Ref<string>) {
   const items = ref<Concern[]>([])
@@ -64,7 +67,7 @@ export function usePile(tab: Ref<Tab>, q: Ref<string>) {
   async function undo() {
     const c = last.value
     if (!c || busy.value) return
-    const back = c.proposed ? await send(c, 'refuse_set_aside', { note: '提出的人撤回' }) : await send(c, 'undo', {})
+    const back = awaitsSecond(c) ? await send(c, 'refuse_set_aside', { note: '提出的人撤回' }) : await send(c, 'undo', {})
     if (!back) return
     last.value = null
     done.value = '撤回了上一条。'
@@ -86,7 +89,7 @@ export function usePile(tab: Ref<Tab>, q: Ref<string>) {
     }
   }
   const count = (c: Concern, by: 1 | -1) => {
-    const key = c.proposed ? 'proposed' : c.state
+    const key = awaitsSecond(c) ? 'proposed' : c.state
     if (counts.value[key] !== undefined) counts.value[key] += by
   }
   const move = (by: number) => { if (items.value.length) at.value = Math.min(items.value.length - 1, Math.max(0, at.value + by)) }

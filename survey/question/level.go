@@ -1,4 +1,4 @@
-package survey
+package question
 
 import (
 	"fmt"
@@ -25,8 +25,8 @@ var Levels = []struct {
 	{"unknown", "不了解", 0},
 }
 
-// placeOf is where a level stands on the scale. An error for a code that is none: a wrong place would be a wrong answer.
-func placeOf(code string) (int, error) {
+// PlaceOf is where a level stands on the scale. An error for a code that is none: a wrong place would be a wrong answer.
+func PlaceOf(code string) (int, error) {
 	for _, l := range Levels {
 		if l.Code == code {
 			return l.Place, nil
@@ -41,14 +41,14 @@ const (
 	noAnswer = '-'
 )
 
-// levelIn is the place of a level in a question's own list; ok is false when it is not there.
-func levelIn(levels []Level, code string) (at int, ok bool) {
+// LevelIn is the place of a level in a question's own list; ok is false when it is not there.
+func LevelIn(levels []Level, code string) (at int, ok bool) {
 	at = slices.IndexFunc(levels, func(l Level) bool { return l.Code == code })
 	return at, at >= 0
 }
 
-// levelsInWords are the levels as a refusal names them.
-func levelsInWords() string {
+// LevelsInWords are the levels as a refusal names them.
+func LevelsInWords() string {
 	var all []string
 	for _, l := range Levels {
 		all = append(all, l.Code+"（"+l.Say+"）")

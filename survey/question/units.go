@@ -1,9 +1,10 @@
-package survey
+package question
 
 import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,16 +16,16 @@ const maxReason = 500
 
 // unitsKind is a level for each unit she knows. The row keeps one letter a unit, in the version's order; a level that asks for it
 // may have a reason, which becomes an opinion.
-var unitsKind = kind{
-	code:    "units",
-	say:     "逐个单位评价",
-	ask:     func(q *Question, units []Group) { q.Groups, q.MaxLength = units, maxReason },
-	lacks:   lacksUnits,
-	read:    readUnits,
-	store:   storeUnits,
-	count:   func(_ Question, g given) []tally { return g.choices },
-	recount: recountUnits,
-	result:  resultOfUnits,
+var unitsKind = Kind{
+	Code:    "units",
+	Say:     "逐个单位评价",
+	Ask:     func(q *Question, units []Group) { q.Groups, q.MaxLength = units, maxReason },
+	Lacks:   lacksUnits,
+	Read:    readUnits,
+	Store:   storeUnits,
+	Count:   func(_ Question, g Given) []Tally { return g.Choices },
+	Recount: recountUnits,
+	Result:  resultOfUnits,
 }
 
 // Rating is her answer about one unit.
@@ -34,9 +35,9 @@ type Rating struct {
 	Text    string   `json:"text"`
 }
 
-// units are all units of the question in their order.
-func (q Question) units() iter.Seq[AskedUnit] {
-	return func(yield func(AskedUnit) bool) {
+// Units are all units of the question in their order.
+func (q Question) Units() iter.Seq[Unit] {
+	return func(yield func(Unit) bool) {
 		for _, g := range q.Groups {
 			for _, u := range g.Units {
 				if !yield(u) {
@@ -54,68 +55,68 @@ func lacksUnits(q Question) string {
 	return ""
 }
 
-func readUnits(q Question, raw json.RawMessage) (g given, err error) {
+func readUnits(q Question, raw json.RawMessage) (g Given, err error) {
 	var ratings map[string]Rating
 	if err := json.Unmarshal(raw, &ratings); err != nil {
 		return g, badAnswer(q)
 	}
-	for u := range q.units() {
+	for u := range q.Units() {
 		r, ok := ratings[u.Code]
 		if !ok {
 			continue
 		}
 		if err := g.rate(q, u, r); err != nil {
-			return given{}, err
+			return Given{}, err
 		}
 	}
-	if len(g.choices) != len(ratings) {
-		return given{}, fault.InField(q.Code, "unknown_unit", "有的单位不在这份问卷里，请刷新页面再提交，您填的内容还在。")
+	if len(g.Choices) != len(ratings) {
+		return Given{}, fault.InField(q.Code, "unknown_unit", "有的单位不在这份问卷里，请刷新页面再提交，您填的内容还在。")
 	}
 	return g, nil
 }
 
 // rate takes one unit's level; its reason under a level that asks for none was hidden on the page and is dropped.
-func (g *given) rate(q Question, u AskedUnit, r Rating) error {
-	at, ok := levelIn(q.Levels, r.Level)
+func (g *Given) rate(q Question, u Unit, r Rating) error {
+	at, ok := LevelIn(q.Levels, r.Level)
 	if !ok {
 		return fault.InField(q.Code, "unknown_level", "“%s”的评价不在选项里，请重新选一个。", u.Name)
 	}
 	level := q.Levels[at]
-	g.choices = append(g.choices, tally{u.Code, level.Code})
+	g.Choices = append(g.Choices, Tally{u.Code, level.Code})
 	text := strings.TrimSpace(r.Text)
-	if !level.AsksReason || len(r.Reasons) == 0 && !readable(text) {
+	if !level.AsksReason || len(r.Reasons) == 0 && !Readable(text) {
 		return nil
 	}
 	for _, x := range r.Reasons {
-		if !contains(q.Reasons, x) {
+		if !slices.Contains(q.Reasons, x) {
 			return fault.InField(q.Code, "unknown_reason", "“%s”的原因不在选项里，请重新选一个。", u.Name)
 		}
 	}
 	if n := utf8.RuneCountInString(text); n > q.MaxLength {
 		return fault.InField(q.Code, "long_text", "对“%s”说的话最多 %d 个字，现在有 %d 个字，请删短一些。", u.Name, q.MaxLength, n)
 	}
-	g.words = append(g.words, reason(u, level, r.Reasons, text))
+	g.Words = append(g.Words, reason(u, level, r.Reasons, text))
 	return nil
 }
 
 // reason is what she tapped and what she wrote, as one opinion.
-func reason(u AskedUnit, l Level, tapped []string, text string) hinted {
+func reason(u Unit, l Level, tapped []string, text string) Words {
 	whole := strings.Join(tapped, "、")
 	if whole != "" && text != "" {
 		whole += "。"
 	}
-	return hinted{SubmitOpinion{Text: whole + text, About: u.Code, Source: "questionnaire"}, u.Code, l.Code}
+	return Words{Text: whole + text, Unit: u.Code, Level: l.Code}
 }
 
-func storeUnits(q Question, g given) string {
+func storeUnits(q Question, g Given) string {
 	level := map[string]string{}
-	for _, c := range g.choices {
-		level[c.item] = c.value
+	for _, c := range g.Choices {
+		level[c.Item] = c.Value
 	}
 	line := []byte{}
-	for u := range q.units() {
+	for u := range q.Units() {
 		letter := byte(noAnswer)
-		if at, ok := levelIn(q.Levels, level[u.Code]); ok {
+		if at, ok := LevelIn(q.Levels, level[u.Code]); ok {
 			letter = letters[at]
 		}
 		line = append(line, letter)
@@ -123,10 +124,10 @@ func storeUnits(q Question, g given) string {
 	return string(line)
 }
 
-func recountUnits(q Question, stored string) ([]tally, error) {
-	var out []tally
+func recountUnits(q Question, stored string) ([]Tally, error) {
+	var out []Tally
 	left := stored
-	for u := range q.units() {
+	for u := range q.Units() {
 		if left == "" {
 			return nil, fmt.Errorf("%q: too few letters", stored)
 		}
@@ -139,7 +140,7 @@ func recountUnits(q Question, stored string) ([]tally, error) {
 		if at < 0 || at >= len(q.Levels) {
 			return nil, fmt.Errorf("unit %s: %q is no level", u.Code, letter)
 		}
-		out = append(out, tally{u.Code, q.Levels[at].Code})
+		out = append(out, Tally{u.Code, q.Levels[at].Code})
 	}
 	if left != "" {
 		return nil, fmt.Errorf("%q: too many letters", stored)
@@ -147,7 +148,7 @@ func recountUnits(q Question, stored string) ([]tally, error) {
 	return out, nil
 }
 
-func resultOfUnits(q Question, n counts, share Interval, to *Result) {
+func resultOfUnits(q Question, n Counts, share Interval, to *Result) {
 	to.Levels = q.Levels
 	for _, g := range q.Groups {
 		for _, u := range g.Units {

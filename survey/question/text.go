@@ -1,4 +1,4 @@
-package survey
+package question
 
 import (
 	"encoding/json"
@@ -13,18 +13,18 @@ import (
 const maxFree = 1000
 
 // textKind is free text. It becomes an opinion of its own, so that the row keeps nothing and nothing is counted.
-var textKind = kind{
-	code:  "text",
-	say:   "写一段话",
-	ask:   func(q *Question, _ []Group) { q.MaxLength = maxFree },
-	lacks: lacksText,
-	read:  readText,
-	store: func(Question, given) string { return "" },
-	count: func(Question, given) []tally { return nil },
-	recount: func(_ Question, stored string) ([]tally, error) {
+var textKind = Kind{
+	Code:  "text",
+	Say:   "写一段话",
+	Ask:   func(q *Question, _ []Group) { q.MaxLength = maxFree },
+	Lacks: lacksText,
+	Read:  readText,
+	Store: func(Question, Given) string { return "" },
+	Count: func(Question, Given) []Tally { return nil },
+	Recount: func(_ Question, stored string) ([]Tally, error) {
 		return nil, fmt.Errorf("%q: words are not kept with the answers", stored)
 	},
-	result: func(Question, counts, Interval, *Result) {},
+	Result: func(Question, Counts, Interval, *Result) {},
 }
 
 func lacksText(q Question) string {
@@ -34,7 +34,7 @@ func lacksText(q Question) string {
 	return ""
 }
 
-func readText(q Question, raw json.RawMessage) (g given, err error) {
+func readText(q Question, raw json.RawMessage) (g Given, err error) {
 	var text string
 	if err := json.Unmarshal(raw, &text); err != nil {
 		return g, badAnswer(q)
@@ -43,8 +43,8 @@ func readText(q Question, raw json.RawMessage) (g given, err error) {
 	if n := utf8.RuneCountInString(text); n > q.MaxLength {
 		return g, fault.InField(q.Code, "long_text", "最多 %d 个字，现在有 %d 个字，请删短一些。", q.MaxLength, n)
 	}
-	if readable(text) {
-		g.words = []hinted{{SubmitOpinion: SubmitOpinion{Text: text, Source: "questionnaire"}}}
+	if Readable(text) {
+		g.Words = []Words{{Text: text}}
 	}
 	return g, nil
 }

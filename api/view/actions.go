@@ -1,0 +1,56 @@
+package view
+
+import (
+	"huiyin/rectify"
+	"huiyin/survey"
+)
+
+// Word is a code of the record with the word that people read.
+type Word struct{ Code, Say string }
+
+// Action is what the record says was done, thing.verb, with the word that people read. At is the state of a case in which alone the word
+// holds; empty: it holds in all that are not named.
+type Action struct {
+	Code string
+	At   rectify.State
+	Say  string
+}
+
+// Things are what an action is done to; an import names its own.
+var Things = []Word{
+	{"case", "整改件"}, {"concern", "意见"}, {"opinion", "意见"}, {"objection", "异议"}, {"reason", "评价理由"}, {"message", "留言"}, {"photo", "照片"},
+	{"asking", "询问"}, {"response", "答卷"}, {"session", "登录"}, {"account", "账号"},
+}
+
+// deeds are the actions that no table of moves holds.
+var deeds = []Action{
+	{Code: "opinion.submit", Say: "收到"}, {Code: "response.submit", Say: "收到"},
+	{Code: "concern.receive", Say: "收到，等待分办"}, {Code: "concern.attach", Say: "分办"}, {Code: "concern.join", Say: "并入整改件"}, {Code: "concern.thank", Say: "机器答谢表扬"},
+	{Code: "concern.split", Say: "拆开"}, {Code: "concern.answer", Say: "直接答复"}, {Code: "concern.praise", Say: "记为表扬"}, {Code: "concern.undo", Say: "撤回处理"},
+	{Code: "concern.propose_set_aside", Say: "提议不立件"}, {Code: "concern.confirm_set_aside", Say: "确认不立件"}, {Code: "concern.refuse_set_aside", Say: "不同意不立件"},
+	{Code: "concern.object", Say: "市民提出异议"}, {Code: "concern.release", Say: "离开整改件"}, {Code: "concern.move", Say: "转到另一件"},
+	{Code: "concern.close", Say: "所在整改件办结"}, {Code: "concern.reopen", Say: "所在整改件重办"},
+	{Code: "opinion.original", Say: "看原文"}, {Code: "objection.original", Say: "看原文"}, {Code: "reason.original", Say: "看原文"}, {Code: "message.original", Say: "看原文"},
+	{Code: "photo.claim", Say: "随意见或整改件提交"}, {Code: "photo." + survey.PhotoReleased, Say: "给单位看"}, {Code: "photo." + survey.PhotoWithheld, Say: "不给单位看"},
+	{Code: "asking.seen", Say: "市民看到了询问"}, {Code: "session.open", Say: "进入"}, {Code: "session.close", Say: "退出"}, {Code: "account.add", Say: "开通"},
+	{Code: "units.import", Say: "导入单位"}, {Code: "catalogue.import", Say: "导入问题目录"}, {Code: "areas.import", Say: "导入问题领域"},
+	{Code: "survey.import", Say: "导入问卷"}, {Code: "calendar.import", Say: "导入工作日历"},
+}
+
+// Actions are all that the record can say was done: the verbs of a case as its table of moves calls them, and the deeds beside it.
+func Actions() []Action {
+	var out []Action
+	for _, v := range rectify.Verbs() {
+		out = append(out, Action{Code: "case." + v.Verb, At: v.At, Say: v.Label})
+	}
+	return append(out, deeds...)
+}
+
+// Details are what an entry names beside its subject.
+var Details = []Word{
+	{"from", "原状态"}, {"to", "状态"}, {"before", "原版本"}, {"after", "版本"}, {"order", "受人委托"}, {"unit", "单位"}, {"unit_from", "原单位"}, {"proposed", "建议单位"},
+	{"row", "问题目录"}, {"concern", "诉求点"}, {"opinion", "意见"}, {"case", "整改件"}, {"case_from", "原整改件"}, {"case_to", "转到整改件"}, {"survivor", "并到"}, {"merged", "并入的件"},
+	{"part", "分出的件"}, {"part_of", "原件"}, {"message", "留言"}, {"result", "结果"}, {"plan", "第几版计划"}, {"step", "第几步"}, {"dispute", "第几次异议"}, {"level", "督办标记"},
+	{"answer", "评价指纹"}, {"text", "原文指纹"}, {"machine", "机器分办"}, {"parts", "拆成几点"}, {"reason", "理由"}, {"note", "说明"}, {"source", "来源"}, {"photos", "照片"}, {"role", "角色"},
+	{"rows", "行"}, {"questions", "题"}, {"version", "版本"}, {"days", "天"},
+}
