@@ -102,7 +102,8 @@ func (s *Service) Scope(db *gorm.DB, who actor.Actor) *gorm.DB {
 	q := db.Model(&Case{})
 	switch {
 	case bound(who):
-		return q.Where("EXISTS (?)", fresh.Model(&CaseUnit{}).Select("1").Where("case_units.case_id = cases.id AND case_units.unit = ?", who.Unit))
+		// Its own cases say so themselves: the second half is looked at for others' alone.
+		return q.Where("(cases.unit = ? OR EXISTS (?))", who.Unit, fresh.Model(&CaseUnit{}).Select("1").Where("case_units.case_id = cases.id AND case_units.unit = ?", who.Unit))
 	case who.Is(actor.Citizen):
 		return q.Where("cases.id IN (?)", survey.CasesOfReceipt(fresh, who.ID))
 	case who.Is(actor.Office, actor.Auditor, actor.System):

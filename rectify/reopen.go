@@ -80,6 +80,9 @@ func (t *turn) part(receipt string) error {
 	if err := t.tx.Create(&units).Error; err != nil {
 		return err
 	}
+	if err := t.tx.Count(p.Tallies(1)...); err != nil {
+		return err
+	}
 	if err := survey.MoveConcerns(t.tx, hers, p.ID, ""); err != nil {
 		return err
 	}

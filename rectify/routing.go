@@ -72,9 +72,11 @@ func (s *Service) openAll(tx *database.Tx, begin []opening) ([]Case, error) {
 		return nil, err
 	}
 	cases, units, events, entries := make([]Case, len(begin)), make([]CaseUnit, len(begin)), make([]CaseEvent, len(begin)), make([]audit.Entry, len(begin))
+	var tally []database.Counter
 	for i, how := range begin {
 		c := s.begun(tx, how, year, first+i)
 		cases[i], units[i], events[i] = c, CaseUnit{CaseID: c.ID, Unit: how.unit, Role: "lead"}, openEvent(tx, c)
+		tally = append(tally, c.Tallies(1)...)
 		entries[i] = audit.Entry{Action: "case.open", Subject: c.ID, Detail: map[string]any{"concern": how.concern.ID, "unit": how.unit, "row": c.RowCode, "machine": how.machine}}
 	}
 	if err := database.CreateAll(tx, cases); err != nil {
@@ -86,7 +88,10 @@ func (s *Service) openAll(tx *database.Tx, begin []opening) ([]Case, error) {
 	if err := database.CreateAll(tx, events); err != nil {
 		return nil, err
 	}
-	return cases, audit.RecordAll(tx, entries...)
+	if err := audit.RecordAll(tx, entries...); err != nil {
+		return nil, err
+	}
+	return cases, tx.Count(tally...)
 }
 
 // begun is a case as it begins, its clocks running.

@@ -38,6 +38,9 @@ func (t *turn) save(before Case, verb string) error {
 	if done.RowsAffected == 0 {
 		return movedOn()
 	}
+	if err := t.tx.Count(append(before.Tallies(-1), c.Tallies(1)...)...); err != nil {
+		return err
+	}
 	if (before.State == Closed) != (c.State == Closed) {
 		if err := survey.CloseConcerns(t.tx, c.ID, c.State == Closed); err != nil {
 			return err

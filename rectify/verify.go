@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"huiyin/internal/audit"
+	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/proof"
 	"huiyin/survey"
@@ -49,16 +50,21 @@ type dossier struct {
 
 // cases walks all cases, some hundred at a time, each with what hangs on it.
 func (v *verification) cases() error {
-	return proof.Batches(func() *gorm.DB { return v.at }, 300, func(c Case) string { return c.ID }, func(batch []Case) error {
+	counted := map[database.Counter]int64{}
+	err := proof.Batches(func() *gorm.DB { return v.at }, 300, func(c Case) string { return c.ID }, func(batch []Case) error {
 		files, err := v.dossiers(batch)
 		for _, d := range files {
 			v.standing(*d)
 			v.belongings(*d)
 			v.replay(*d)
 			v.trail(*d)
+			for _, c := range d.Tallies(0) {
+				counted[c]++
+			}
 		}
 		return errors.Join(err, v.strangers(files))
 	})
+	return errors.Join(err, survey.Recount(&v.Findings, v.at, tallied+"%", counted))
 }
 
 func (v *verification) dossiers(batch []Case) ([]*dossier, error) {

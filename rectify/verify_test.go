@@ -68,6 +68,8 @@ func TestTamperingIsNamed(t *testing.T) {
 		{"an opinion is moved to another shelf", "UPDATE opinions SET state = 'answered' WHERE text = '没有人管的事'", "opinion_state"},
 		{"a counter is off by one", "UPDATE counters SET n = n + 1 WHERE name = 'opinions.waiting'", "counter"},
 		{"a counter is off by one, found by the equation", "UPDATE counters SET n = n + 1 WHERE name = 'opinions.received'", "ledger"},
+		{"a count of triage is off by one", "UPDATE counters SET n = n + 1 WHERE name = 'concerns.waiting'", "counter"},
+		{"a count of the office's lists is off by one", "UPDATE counters SET n = n - 1 WHERE name = 'cases.asking'", "counter"},
 		{"an answered questionnaire is bettered", "UPDATE responses SET answers = REPLACE(answers, 'e', 'a')", "counter"},
 		{"an answered questionnaire is garbled", "UPDATE responses SET answers = REPLACE(answers, '-', 'z')", "response"},
 		{"a rating's counter is bettered", "UPDATE counters SET n = n + 5 WHERE name LIKE 'rating.%.satisfied' AND n = 1", "counter"},

@@ -27,6 +27,9 @@ func change(tx *database.Tx, c Concern, verb string, more map[string]any, with f
 	if done.RowsAffected == 0 {
 		return stale()
 	}
+	if err := tx.Count(concernCounter(before.State, -1), concernCounter(c.State, 1)); err != nil {
+		return err
+	}
 	if err := settle(tx, o); err != nil {
 		return err
 	}

@@ -101,7 +101,7 @@ func (w *writing) flush() error {
 		o := &w.opinions[i]
 		o.State = shelf(o.Concerns)
 		w.entries = append(w.entries, began(c))
-		w.counts = append(w.counts, ledgerCounter("received", o.Month, 1), ledgerCounter(o.State, o.Month, 1))
+		w.counts = append(w.counts, concernCounter(c.State, 1), ledgerCounter("received", o.Month, 1), ledgerCounter(o.State, o.Month, 1))
 	}
 	return w.settled()
 }

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -63,6 +64,22 @@ func shelf(concerns []Concern) string {
 // ledgerCounter is the counter of one shelf and month.
 func ledgerCounter(shelf, month string, n int64) database.Counter {
 	return database.Counter{Name: "opinions." + shelf, Month: month, N: n}
+}
+
+// concernCounter is the counter of the concerns in one state, whatever the month: what triage's lists hold.
+func concernCounter(state string, n int64) database.Counter {
+	return database.Counter{Name: "concerns." + state, N: n}
+}
+
+// ConcernCounts are how many concerns are in each state, by the state's code.
+func (s *Service) ConcernCounts(ctx context.Context) (map[string]int, error) {
+	var rows []database.Counter
+	err := s.db.Read(ctx).Where("name LIKE ?", "concerns.%").Find(&rows).Error
+	out := map[string]int{}
+	for _, c := range rows {
+		out[strings.TrimPrefix(c.Name, "concerns.")] = int(c.N)
+	}
+	return out, err
 }
 
 // settle puts an opinion, which is held, on the shelf its concerns now ask for, and keeps the counters.

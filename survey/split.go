@@ -55,5 +55,8 @@ func (r *reference) split(tx *database.Tx, of Concern, texts []string) error {
 	if err := database.CreateAll(tx, decisions); err != nil {
 		return err
 	}
+	if err := tx.Count(concernCounter(Waiting, int64(len(parts)))); err != nil {
+		return err
+	}
 	return audit.RecordAll(tx, entries...)
 }

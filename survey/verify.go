@@ -40,13 +40,16 @@ func (s *Service) Verify(ctx context.Context) ([]proof.Finding, error) {
 
 // ledger recounts every opinion's shelf from its concerns, and the counters from the shelves.
 func (v *verification) ledger() error {
-	counted := map[database.Counter]int64{}
+	counted, stand := map[database.Counter]int64{}, map[database.Counter]int64{}
 	err := proof.Batches(func() *gorm.DB { return v.at.Select("id", "receipt_id", "month", "received_on", "state") }, 1000, func(o Opinion) string { return o.ID }, func(batch []Opinion) error {
 		concerns, err := v.concernsOf(batch)
 		for _, o := range batch {
 			v.opinion(o, concerns[o.ID])
 			counted[ledgerCounter("received", o.Month, 0)]++
 			counted[ledgerCounter(o.State, o.Month, 0)]++
+			for _, c := range concerns[o.ID] {
+				stand[concernCounter(c.State, 0)]++
+			}
 		}
 		return err
 	})
@@ -54,6 +57,9 @@ func (v *verification) ledger() error {
 		return err
 	}
 	if err := v.counters("opinions.%", counted); err != nil {
+		return err
+	}
+	if err := v.counters("concerns.%", stand); err != nil {
 		return err
 	}
 	return v.equation()
@@ -98,15 +104,19 @@ func (v *verification) opinion(o Opinion, concerns []Concern) {
 	}
 }
 
-// counters compares stored counters with a recount, both ways.
 func (v *verification) counters(like string, counted map[database.Counter]int64) error {
+	return Recount(&v.Findings, v.at, like, counted)
+}
+
+// Recount compares stored counters with a recount, both ways; what differs is a finding.
+func Recount(found *proof.Findings, at *gorm.DB, like string, counted map[database.Counter]int64) error {
 	var stored []database.Counter
-	if err := v.at.Where("name LIKE ?", like).Order("name, unit, month").Find(&stored).Error; err != nil {
+	if err := at.Where("name LIKE ?", like).Order("name, unit, month").Find(&stored).Error; err != nil {
 		return err
 	}
 	differ := func(c database.Counter, n, want int64) {
 		where := c.Name + " " + c.Unit + " " + c.Month
-		v.Add("counter", where, "计数“%s”是 %d，重新数是 %d。", where, n, want)
+		found.Add("counter", where, "计数“%s”是 %d，重新数是 %d。", where, n, want)
 	}
 	for _, c := range stored {
 		key := c

@@ -50,6 +50,9 @@ func (k *copying) meet(r row) error {
 		y, _ := numberedYear(k, r, "").(int64)
 		k.years[y]++
 		k.numbers[r.text("id")] = k.years[y]
+		k.tally(r)
+	case "concerns":
+		k.ledger[database.Counter{Name: "concerns." + r.text("state")}]++
 	case "opinions":
 		month := asText(receivedMonth(k, r, ""))
 		k.ledger[database.Counter{Name: "opinions.received", Month: month}]++
@@ -61,6 +64,20 @@ func (k *copying) meet(r row) error {
 		k.become[was] = f.Proof(k.DB.Keys().Hash)
 	}
 	return k.unseal(r)
+}
+
+// tally counts a case where the lists count it.
+func (k *copying) tally(r row) {
+	c := rectify.Case{State: rectify.State(r.text("state"))}
+	if r.old("extension") != nil {
+		c.Extension = &rectify.Extension{}
+	}
+	if r.old("blocked") != nil {
+		c.Blocked = &rectify.Blocked{}
+	}
+	for _, name := range c.Tallies(0) {
+		k.ledger[name]++
+	}
 }
 
 // unseal opens what is sealed in a row, once for all its copies.
@@ -137,7 +154,7 @@ func (g *growth) readYears() error {
 	return err
 }
 
-// settle adds the copied opinions to the ledger, counts each response as often as it now stands there, and sets the sequences.
+// settle adds what was copied to the counters, counts each response as often as it now stands there, and sets the sequences.
 func (g *growth) settle(responses int) error {
 	return g.DB.Do(g.ctx, actor.Clock, func(tx *database.Tx) error {
 		var add []database.Counter

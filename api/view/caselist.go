@@ -1,9 +1,11 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,29 +47,68 @@ type desk func(q *gorm.DB, today string) *gorm.DB
 // open are cases with which something is to be done by somebody.
 const open = "cases.waits_for <> ''"
 
-// desks are the named parts of a list of cases; a state's own code is one too.
-var desks = map[string]desk{
-	"open": func(q *gorm.DB, _ string) *gorm.DB { return q.Where(open) },
-	"late": func(q *gorm.DB, today string) *gorm.DB {
-		return q.Where(open+" AND cases.due_on <> '' AND cases.due_on < ?", today)
-	},
-	"dispute":   inState(rectify.Disputed),
-	"plan":      inState(rectify.PlanOfficeReview),
-	"result":    inState(rectify.OfficeReview),
-	"talk":      inState(rectify.OfficeTalk),
-	"long_term": inState(rectify.LongTerm),
-	"asking":    inState(rectify.Asking),
-	"closed":    inState(rectify.Closed),
-	"extension": func(q *gorm.DB, _ string) *gorm.DB {
-		return q.Where("cases.state IN ? AND cases.extension IS NOT NULL", rectify.OfUnit)
-	},
-	"blocked": func(q *gorm.DB, _ string) *gorm.DB {
-		return q.Where("cases.state = ? AND cases.blocked IS NOT NULL", rectify.Rectifying)
-	},
+// stateDesks are the desks that are one state.
+var stateDesks = map[string]rectify.State{
+	"dispute":   rectify.Disputed,
+	"plan":      rectify.PlanOfficeReview,
+	"result":    rectify.OfficeReview,
+	"talk":      rectify.OfficeTalk,
+	"long_term": rectify.LongTerm,
+	"asking":    rectify.Asking,
+	"closed":    rectify.Closed,
 }
+
+// desks are the named parts of a list of cases; a state's own code is one too.
+var desks = func() map[string]desk {
+	out := map[string]desk{
+		"":     func(q *gorm.DB, _ string) *gorm.DB { return q },
+		"all":  func(q *gorm.DB, _ string) *gorm.DB { return q },
+		"open": func(q *gorm.DB, _ string) *gorm.DB { return q.Where(open) },
+		"late": func(q *gorm.DB, today string) *gorm.DB {
+			return q.Where(open+" AND cases.due_on > '' AND cases.due_on < ?", today)
+		},
+		"extension": func(q *gorm.DB, _ string) *gorm.DB {
+			return q.Where("cases.state IN ? AND cases.extension IS NOT NULL", rectify.OfUnit)
+		},
+		"blocked": func(q *gorm.DB, _ string) *gorm.DB {
+			return q.Where("cases.state = ? AND cases.blocked IS NOT NULL", rectify.Rectifying)
+		},
+	}
+	for name, state := range stateDesks {
+		out[name] = inState(state)
+	}
+	return out
+}()
 
 func inState(s rectify.State) desk {
 	return func(q *gorm.DB, _ string) *gorm.DB { return q.Where("cases.state = ?", s) }
+}
+
+// side is a part of a list that stands in an index in the list's own order.
+type side func(*gorm.DB) *gorm.DB
+
+// list is what the reader may see of a list, in its sides: a page is merged from theirs, and never sorted out of the whole city.
+type list struct {
+	scope func() *gorm.DB
+	sides []side
+}
+
+// turns are those for whom a case can wait.
+var turns = []actor.Role{actor.Handler, actor.Lead, actor.Office, actor.Citizen}
+
+// sidesOf are the sides of a desk; of what waits for somebody, one for each who can be waited for.
+func sidesOf(status, today string) (out []side) {
+	narrow, named := desks[status]
+	switch {
+	case !named:
+		narrow = inState(rectify.State(status))
+	case status == "open" || status == "late":
+		for _, role := range turns {
+			out = append(out, func(q *gorm.DB) *gorm.DB { return narrow(q.Where("cases.waits_for = ?", role), today) })
+		}
+		return out
+	}
+	return []side{func(q *gorm.DB) *gorm.DB { return narrow(q, today) }}
 }
 
 // OfficeCases lists cases for the office and the auditor.
@@ -76,45 +117,60 @@ func (s *Service) OfficeCases(ctx context.Context, who actor.Actor, f Filter) (C
 	if err != nil {
 		return CaseList{}, err
 	}
-	q := narrow(s.rectify.Scope(s.db.Read(ctx), who), f)
-	if narrowed, ok := desks[f.Status]; ok {
-		q = narrowed(q, l.today)
-	} else if f.Status != "" && f.Status != "all" {
-		q = q.Where("cases.state = ?", f.Status)
-	}
-	out, err := s.paged(ctx, l, who, q, f)
+	of := list{func() *gorm.DB { return narrow(s.rectify.Scope(s.db.Read(ctx), who), f) }, sidesOf(f.Status, l.today)}
+	out, err := s.paged(ctx, l, who, of, f)
 	if err != nil {
 		return out, err
 	}
-	return out, s.countDesks(ctx, who, l.today, out.Counts)
+	if err = s.countDesks(ctx, who, l.today, out.Counts); err != nil {
+		return out, err
+	}
+	out.Counts["total"], err = total(of, f, out.Counts)
+	return out, err
 }
 
-// countDesks counts all desks: the states in one walk over an index, the rest among the few open cases.
-func (s *Service) countDesks(ctx context.Context, who actor.Actor, today string, counts map[string]int) error {
-	var states []struct {
-		State rectify.State
-		N     int
+// total is the count of the whole list: one that is kept, unless the list is narrowed further.
+func total(of list, f Filter, kept map[string]int) (int, error) {
+	if f.Status == "" {
+		f.Status = "all"
 	}
-	if err := s.rectify.Scope(s.db.Read(ctx), who).Select("state, COUNT(*) AS n").Group("state").Scan(&states).Error; err != nil {
+	n, known := kept[f.Status]
+	if known && f.Status != "open" && f.Unit == "" && f.Code == "" && strings.TrimSpace(f.Q) == "" {
+		return n, nil
+	}
+	return count(of)
+}
+
+// countDesks takes the counts that are kept; only what is late today is counted, among the few open cases.
+func (s *Service) countDesks(ctx context.Context, who actor.Actor, today string, counts map[string]int) error {
+	by, err := s.rectify.Tally(ctx)
+	if err != nil {
 		return err
 	}
-	by := map[rectify.State]int{}
-	for _, x := range states {
-		by[x.State] = x.N
-		if x.State.Open() {
-			counts["open"] += x.N
+	for _, state := range rectify.States {
+		counts["all"] += by[string(state.Code)]
+		if state.Open {
+			counts["open"] += by[string(state.Code)]
 		}
 	}
-	counts["dispute"], counts["plan"], counts["result"] = by[rectify.Disputed], by[rectify.PlanOfficeReview], by[rectify.OfficeReview]
-	counts["talk"], counts["long_term"], counts["asking"], counts["closed"] = by[rectify.OfficeTalk], by[rectify.LongTerm], by[rectify.Asking], by[rectify.Closed]
-	for _, name := range []string{"late", "extension", "blocked"} {
+	for name, state := range stateDesks {
+		counts[name] = by[string(state)]
+	}
+	counts["extension"], counts["blocked"] = by["extension"], by["blocked"]
+	counts["late"], err = count(list{func() *gorm.DB { return s.rectify.Scope(s.db.Read(ctx), who) }, sidesOf("late", today)})
+	return err
+}
+
+// count is how many cases stand in a list.
+func count(of list) (total int, err error) {
+	for _, side := range of.sides {
 		var n int64
-		if err := desks[name](s.rectify.Scope(s.db.Read(ctx), who), today).Count(&n).Error; err != nil {
-			return err
+		if err := side(of.scope()).Count(&n).Error; err != nil {
+			return 0, err
 		}
-		counts[name] = int(n)
+		total += int(n)
 	}
-	return nil
+	return total, nil
 }
 
 func narrow(q *gorm.DB, f Filter) *gorm.DB {
@@ -139,17 +195,13 @@ func escapeLike(s string) string {
 }
 
 // paged lists by due day, what is over by the newest number, with a cursor that holds while rows come and go.
-func (s *Service) paged(ctx context.Context, l lookup, who actor.Actor, q *gorm.DB, f Filter) (CaseList, error) {
-	var total int64
-	if err := q.Session(&gorm.Session{}).Count(&total).Error; err != nil {
-		return CaseList{}, err
-	}
+func (s *Service) paged(ctx context.Context, l lookup, who actor.Actor, of list, f Filter) (CaseList, error) {
 	by := byDue
 	if f.Status == "closed" || f.Status == "all" || f.Status == "" {
 		by = byNewest
 	}
-	var cases []rectify.Case
-	if err := by.after(q, readCursor(f.Cursor)).Limit(f.page() + 1).Find(&cases).Error; err != nil {
+	cases, err := of.read(by, readCursor(f.Cursor), f.page()+1)
+	if err != nil {
 		return CaseList{}, err
 	}
 	next := ""
@@ -158,7 +210,30 @@ func (s *Service) paged(ctx context.Context, l lookup, who actor.Actor, q *gorm.
 		next = cursorOf("", cases[len(cases)-1]).String()
 	}
 	items, err := s.items(ctx, l, who, cases)
-	return CaseList{Items: items, Next: next, Counts: map[string]int{"total": int(total)}}, err
+	return CaseList{Items: items, Next: next, Counts: map[string]int{}}, err
+}
+
+// read gives the first most cases after a place: their keys out of the indexes of all sides, then the rows of those that are shown.
+func (of list) read(by order, at cursor, most int) ([]rectify.Case, error) {
+	var keys, cases []rectify.Case
+	for _, side := range of.sides {
+		var some []rectify.Case
+		if err := by.after(side(of.scope()).Select(by.keys), at).Limit(most).Find(&some).Error; err != nil {
+			return nil, err
+		}
+		keys = append(keys, some...)
+	}
+	slices.SortFunc(keys, by.compare)
+	ids := make([]string, min(len(keys), most))
+	for i := range ids {
+		ids[i] = keys[i].ID
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	err := of.scope().Where("cases.id IN ?", ids).Find(&cases).Error
+	slices.SortFunc(cases, by.compare)
+	return cases, err
 }
 
 // cursor is where a page ended: a case's place in its order, and for a worklist its group. Numbers tell the order in which cases
@@ -189,23 +264,35 @@ func readCursor(s string) (c cursor) {
 	return c
 }
 
-// order is how a list is sorted and where its next page begins.
-type order struct{ by, next string }
+// order is how a list is sorted and where its next page begins, whose first condition is what a server's index understands. Its keys are
+// all that an index of this order holds: a server that has to look at rows would rather walk another index.
+type order struct {
+	keys, by, next string
+	due            bool
+}
 
 var (
-	byDue    = order{"cases.due_on, cases.year, cases.number", "(cases.due_on, cases.year, cases.number) > (?, ?, ?)"}
-	byNewest = order{"cases.year DESC, cases.number DESC", "(cases.year, cases.number) < (?, ?)"}
+	byDue    = order{"cases.id, cases.due_on, cases.year, cases.number", "cases.due_on, cases.year, cases.number", "cases.due_on >= ? AND (cases.due_on, cases.year, cases.number) > (?, ?, ?)", true}
+	byNewest = order{"cases.id, cases.year, cases.number", "cases.year DESC, cases.number DESC", "cases.year <= ? AND (cases.year, cases.number) < (?, ?)", false}
 )
 
 func (o order) after(q *gorm.DB, c cursor) *gorm.DB {
 	switch {
 	case c.year == 0:
-	case o == byDue:
-		q = q.Where(o.next, c.due, c.year, c.number)
+	case o.due:
+		q = q.Where(o.next, c.due, c.due, c.year, c.number)
 	default:
-		q = q.Where(o.next, c.year, c.number)
+		q = q.Where(o.next, c.year, c.year, c.number)
 	}
 	return q.Order(o.by)
+}
+
+// compare sorts cases as the order does.
+func (o order) compare(a, b rectify.Case) int {
+	if o.due {
+		return cmp.Or(cmp.Compare(a.DueOn, b.DueOn), cmp.Compare(a.Year, b.Year), cmp.Compare(a.Number, b.Number))
+	}
+	return cmp.Or(cmp.Compare(b.Year, a.Year), cmp.Compare(b.Number, a.Number))
 }
 
 // items makes views of cases, with one query for the people of all.

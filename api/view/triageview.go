@@ -82,7 +82,7 @@ var shelves = map[string]func(*gorm.DB) *gorm.DB{
 		return q.Where("concerns.state = ? AND concerns.proposed_by = ''", survey.Waiting)
 	},
 	"proposed": func(q *gorm.DB) *gorm.DB {
-		return q.Where("concerns.state = ? AND concerns.proposed_by <> ''", survey.Waiting)
+		return q.Where("concerns.state = ? AND concerns.proposed_by > ''", survey.Waiting)
 	},
 	"in_case":   func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.InCase) },
 	"answered":  func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.Answered) },
@@ -100,12 +100,8 @@ func (s *Service) Concerns(ctx context.Context, who actor.Actor, f Filter) (Conc
 		shelf = shelves["all"]
 	}
 	out := ConcernList{Counts: map[string]int{}, AsideReasons: asideOptions()}
-	for name, sh := range shelves {
-		var n int64
-		if err := sh(s.db.Read(ctx).Model(&survey.Concern{})).Count(&n).Error; err != nil {
-			return out, err
-		}
-		out.Counts[name] = int(n)
+	if err := s.countShelves(ctx, out.Counts); err != nil {
+		return out, err
 	}
 	q := shelf(s.db.Read(ctx).Model(&survey.Concern{}))
 	if words := strings.TrimSpace(f.Q); words != "" {
@@ -118,9 +114,9 @@ func (s *Service) Concerns(ctx context.Context, who actor.Actor, f Filter) (Conc
 		var id string
 		_, _ = fmt.Sscanf(string(at), "%g %d %s", &confidence, &received, &id)
 		if waiting {
-			q = q.Where("(concerns.confidence, concerns.received_at, concerns.id) > (?, ?, ?)", confidence, received, id)
+			q = q.Where("concerns.confidence >= ? AND (concerns.confidence, concerns.received_at, concerns.id) > (?, ?, ?)", confidence, confidence, received, id)
 		} else {
-			q = q.Where("(concerns.received_at, concerns.id) < (?, ?)", received, id)
+			q = q.Where("concerns.received_at <= ? AND (concerns.received_at, concerns.id) < (?, ?)", received, received, id)
 		}
 	}
 	order := "concerns.received_at DESC, concerns.id DESC"
@@ -139,6 +135,24 @@ func (s *Service) Concerns(ctx context.Context, who actor.Actor, f Filter) (Conc
 	var err error
 	out.Items, err = s.forOffice(ctx, who, rows)
 	return out, err
+}
+
+// countShelves takes the counts that are kept; of what waits, only the proposals are counted.
+func (s *Service) countShelves(ctx context.Context, counts map[string]int) error {
+	states, err := s.survey.ConcernCounts(ctx)
+	if err != nil {
+		return err
+	}
+	var proposed int64
+	err = shelves["proposed"](s.db.Read(ctx).Model(&survey.Concern{})).Count(&proposed).Error
+	counts["proposed"], counts["waiting"] = int(proposed), states[survey.Waiting]-int(proposed)
+	for _, state := range []string{survey.InCase, survey.Answered, survey.SetAside} {
+		counts[state] = states[state]
+	}
+	for _, n := range states {
+		counts["all"] += n
+	}
+	return err
 }
 
 // ConcernForOffice is one concern, after a verb.

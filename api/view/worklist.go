@@ -64,13 +64,22 @@ var parts = []part{
 		return q.Where("cases.unit = ? AND cases.waits_for NOT IN ?", who.Unit, []actor.Role{"", who.Role})
 	}},
 	{"supporting", func(q *gorm.DB, who actor.Actor, _ string) *gorm.DB {
-		return ofUnit(q, who).Where(open+" AND cases.unit <> ?", who.Unit)
+		return supported(q, who).Where(open)
 	}},
 }
 
-// ofUnit says the same as the actor's scope, from the side of the unit: few rows, where the scope would look at every open case.
-func ofUnit(q *gorm.DB, who actor.Actor) *gorm.DB {
-	return q.Where("cases.id IN (SELECT case_id FROM case_units WHERE unit = ?)", who.Unit)
+// supported is what others lead and the unit supports, found from the unit's few rows: CROSS holds a file to that order, which would
+// rather walk all cases of a state.
+func supported(q *gorm.DB, who actor.Actor) *gorm.DB {
+	return q.Table("case_units s CROSS JOIN cases").Where("s.unit = ? AND s.role = 'supporting' AND cases.id = s.case_id AND cases.unit <> ?", who.Unit, who.Unit)
+}
+
+// ofUnit are the two sides of a list of the unit: what it leads, what it supports.
+func ofUnit(who actor.Actor, narrow desk, today string) []side {
+	return []side{
+		func(q *gorm.DB) *gorm.DB { return narrow(q.Where("cases.unit = ?", who.Unit), today) },
+		func(q *gorm.DB) *gorm.DB { return narrow(supported(q, who), today) },
+	}
 }
 
 // myTurn is what waits for the reader.
@@ -98,10 +107,13 @@ func (s *Service) UnitCases(ctx context.Context, who actor.Actor, f Filter) (Cas
 	}
 	scope := func() *gorm.DB { return narrow(s.rectify.Scope(s.db.Read(ctx), who), f) }
 	switch f.Status {
-	case "closed", "asking":
-		return s.paged(ctx, l, who, desks[f.Status](ofUnit(scope(), who), l.today), f)
-	case "all":
-		return s.paged(ctx, l, who, ofUnit(scope(), who), f)
+	case "closed", "asking", "all":
+		of := list{scope, ofUnit(who, desks[f.Status], l.today)}
+		out, err := s.paged(ctx, l, who, of, f)
+		if err == nil {
+			out.Counts["total"], err = count(of)
+		}
+		return out, err
 	}
 	out := CaseList{Counts: map[string]int{}}
 	for _, p := range parts {
@@ -129,7 +141,7 @@ func (s *Service) grouped(scope func() *gorm.DB, who actor.Actor, f Filter, toda
 			continue
 		}
 		var some []rectify.Case
-		if err := byDue.after(p.narrow(scope(), who, today), at).Limit(f.page() + 1 - len(cases)).Find(&some).Error; err != nil {
+		if err := byDue.after(p.narrow(scope(), who, today).Select("cases.*"), at).Limit(f.page() + 1 - len(cases)).Find(&some).Error; err != nil {
 			return nil, "", err
 		}
 		at = cursor{}

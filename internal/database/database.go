@@ -148,7 +148,7 @@ func (d *DB) Do(ctx context.Context, who actor.Actor, fn func(*Tx) error) error 
 		err := d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 			tx.DB = g
 			return fn(tx)
-		}, d.dialect.isolation())
+		})
 		if err == nil {
 			tx.committed()
 			return nil

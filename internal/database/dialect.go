@@ -32,7 +32,6 @@ type dialect interface {
 	down(error) bool      // the database did not answer; no statement is to blame
 	ping(*DB, context.Context) (time.Duration, error)
 	migrations() migrations.Dialect
-	isolation() *sql.TxOptions
 	sum(column string) clause.Expr // in an upsert: what is there plus what comes
 }
 
@@ -92,7 +91,7 @@ func (f file) open(relaxed bool) (*gorm.DB, *gorm.DB, error) {
 	if relaxed {
 		sync = "OFF"
 	}
-	dsn := "file:" + f.path + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=foreign_keys(1)&_pragma=cache_size(-32000)"
+	dsn := "file:" + f.path + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=foreign_keys(1)&_pragma=cache_size(-6000)"
 	connect := func(conns int) (*gorm.DB, error) {
 		c := config
 		g, err := gorm.Open(translating{sqlite.Dialector{DriverName: "sqlite", DSN: dsn}}, &c)
@@ -137,8 +136,6 @@ func (file) ping(d *DB, ctx context.Context) (time.Duration, error) {
 
 func (file) migrations() migrations.Dialect { return migrations.SQLite }
 
-func (file) isolation() *sql.TxOptions { return nil } // one writer: serializable
-
 func (file) sum(column string) clause.Expr { return gorm.Expr(column + " + excluded." + column) }
 
 // translating makes gorm.ErrDuplicatedKey of the pure Go driver's errors, which gorm's dialector does not know.
@@ -172,17 +169,45 @@ func (s server) open(bool) (*gorm.DB, *gorm.DB, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("HUIYIN_DATABASE: %w", err)
 	}
-	pool := sql.OpenDB(connector)
-	pool.SetMaxOpenConns(32)
-	pool.SetMaxIdleConns(16)
+	write, err := pooled(readCommitted{connector})
+	if err != nil {
+		return nil, nil, err
+	}
+	read, err := pooled(connector)
+	return write, read, err
+}
+
+// serverConns are the connections of each pool. Reading has its own, so that however many read, who sends in finds one.
+const serverConns = 16
+
+func pooled(c driver.Connector) (*gorm.DB, error) {
+	pool := sql.OpenDB(c)
+	pool.SetMaxOpenConns(serverConns)
+	pool.SetMaxIdleConns(serverConns)
 	pool.SetConnMaxLifetime(5 * time.Minute)
 	gc := config
 	gc.PrepareStmt = false // parameters are interpolated by the driver: one round trip
 	g, err := gorm.Open(mysql.New(mysql.Config{Conn: pool, SkipInitializeWithVersion: true, DefaultStringSize: 191}), &gc)
 	if err != nil {
-		return nil, nil, fmt.Errorf("HUIYIN_DATABASE: %w", err)
+		return nil, fmt.Errorf("HUIYIN_DATABASE: %w", err)
 	}
-	return g, g, nil
+	return g, nil
+}
+
+// readCommitted makes connections for writing: every row that decides is guarded by its version, and gap locks only cost. Said once a
+// connection, in the words that all servers share; reading keeps the default, by which a proof sees one moment.
+type readCommitted struct{ driver.Connector }
+
+// Connect makes a connection.
+func (r readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
+	c, err := r.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.(driver.ExecerContext).ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
 }
 
 func (server) brokenOff(err error) bool {
@@ -202,9 +227,6 @@ func (server) ping(d *DB, ctx context.Context) (time.Duration, error) {
 }
 
 func (server) migrations() migrations.Dialect { return migrations.MySQL }
-
-// Read committed: every row that decides is guarded by its version, and gap locks only cost.
-func (server) isolation() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelReadCommitted} }
 
 func (server) sum(column string) clause.Expr {
 	return gorm.Expr(column + " + VALUES(" + column + ")")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -14,6 +15,8 @@ const (
 	viewEvery = 5 * time.Second
 	viewWait  = 5 * time.Second
 	writers   = 32
+
+	besideViewers = "opinion stored, beside 100 viewers"
 )
 
 // loads are the numbers of connections at which the way in is measured; everything else at deskConns.
@@ -36,7 +39,7 @@ func (b *bench) measure(ctx context.Context, t target) (out []result, err error)
 	}
 	m := meter{on: t.name, server: s.cmd.Process.Pid, database: t.pid, self: os.Getpid()}
 	put := func(what string, conns int, do visit) {
-		if err != nil {
+		if err != nil || !strings.Contains(what, b.only) {
 			return
 		}
 		fmt.Fprintf(os.Stderr, "%s: %s, %d\n", t.name, what, conns)
@@ -65,7 +68,7 @@ func (b *bench) measure(ctx context.Context, t target) (out []result, err error)
 	} {
 		put(x.what, deskConns, x.do)
 	}
-	if err != nil {
+	if err != nil || !strings.Contains(besideViewers, b.only) {
 		return out, err
 	}
 	seen, err := b.public(ctx, m, c)
@@ -78,7 +81,7 @@ func (b *bench) public(ctx context.Context, m meter, c *city) ([]result, error) 
 	lasts := max(viewEvery, 3*b.seconds)
 	looked := make(chan *tally, 1)
 	go func() { looked <- open(ctx, viewers, viewEvery, lasts, viewWait, look) }()
-	letters, err := m.under("opinion stored, beside 100 viewers", writers, func() *tally { return closed(ctx, writers, lasts, c.opinion) })
+	letters, err := m.under(besideViewers, writers, func() *tally { return closed(ctx, writers, lasts, c.opinion) })
 	seen := <-looked
 	if err != nil {
 		return nil, err
