@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
-
 	"huiyin/internal/day"
 	"huiyin/rectify"
 	"huiyin/survey"
@@ -28,19 +25,9 @@ var verbsForCitizen = map[string]string{
 	"expire": "评价到期，办结", "dispute": "%s提出责任异议", "take_in": "和别的市民反映的同一件事一起办",
 }
 
-// hers narrows rows of cases to what a citizen of this one went through: its own, and for a part, which was made when she left the
-// original, what the original had until then.
-func hers(db *gorm.DB, c rectify.Case) *gorm.DB {
-	return db.Where("case_id = ? OR case_id = ? AND version <= ?", c.ID, c.PartOf, c.PartFrom)
-}
-
-func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, c rectify.Case, v *ConcernForCitizen) error {
-	var events []rectify.CaseEvent
-	if err := hers(db, c).Order(clause.OrderBy{Expression: clause.Expr{SQL: "CASE WHEN case_id = ? THEN 1 ELSE 0 END, version", Vars: []any{c.ID}}}).Find(&events).Error; err != nil {
-		return err
-	}
+func (s *Service) timeline(l lookup, t told, concern survey.Concern, c rectify.Case, v *ConcernForCitizen) {
 	joined := false // what was done before she wrote is another's story: she came to a case that was under way
-	for _, e := range events {
+	for _, e := range hers(t.events, c, func(e rectify.CaseEvent) int { return e.Version }) {
 		words, shown := verbsForCitizen[e.Verb]
 		switch {
 		case e.At < concern.ReceivedAt:
@@ -75,7 +62,6 @@ func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, c rect
 		v.Timeline[0].Detail = fmt.Sprintf("共 %d 人反映，一并办理", v.People)
 	}
 	s.ahead(l, c, v)
-	return nil
 }
 
 func ratedDetail(e rectify.CaseEvent) string {
