@@ -108,7 +108,7 @@ func (s *Service) ahead(l lookup, c rectify.Case, v *ConcernForCitizen) {
 		v.Headline, v.Detail = again+"整改完了，考评办在验收", by+"前验收，通过后把答复给您看。"
 		now("考评办验收")
 	case rectify.LongTerm:
-		v.Headline, v.Detail = "暂时办不了，已公开挂账", by+"考评办再复核一次。挂账的件按未解决计入解决率。"
+		v.Headline, v.Detail = "暂时办不了，已公开挂账", by+"考评办再复核一次。挂账的件按未解决计入解决率；没公布过结果的，满意度里没有它。"
 		now("等复核")
 	case rectify.OfficeTalk:
 		v.Headline, v.Detail = "考评办已介入", by+"前约谈"+unit+"，定下怎么办。"
