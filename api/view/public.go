@@ -42,12 +42,12 @@ func (s *Service) Public(ctx context.Context, year int, kept *figure.Kept) (Publ
 	if err != nil {
 		return Public{}, err
 	}
-	years, err := s.years(ctx, l.today)
+	years, opens, err := s.years(ctx, l.today)
 	if err != nil {
 		return Public{}, err
 	}
 	if year == 0 {
-		year = years[0]
+		year = opens
 	}
 	if !slices.Contains(years, year) && year != thisYear(l.today) {
 		return Public{}, notFound("这一年的数字")
@@ -93,22 +93,25 @@ func thisYear(today string) (year int) {
 	return year
 }
 
-// years are those with anything first published, newest first; this year stands in front as soon as it has some, or when none has.
-func (s *Service) years(ctx context.Context, today string) ([]int, error) {
-	var first, last *string
-	row := s.db.Read(ctx).Model(&rectify.Case{}).Where("first_published_on <> ''").Select("MIN(first_published_on), MAX(first_published_on)").Row()
-	if err := row.Scan(&first, &last); err != nil {
-		return nil, err
+// years are those from the first to the last in which anything entered a figure, newest first, and the one that the page opens with: the
+// newest with anything published. This year when there is none.
+func (s *Service) years(ctx context.Context, today string) (all []int, opens int, err error) {
+	var first, last, published *string
+	row := s.db.Read(ctx).Model(&rectify.Case{}).Where("entered_on <> ''").Select("MIN(entered_on), MAX(entered_on), MAX(first_published_on)").Row()
+	if err := row.Scan(&first, &last, &published); err != nil {
+		return nil, 0, err
 	}
-	from, to := thisYear(today), thisYear(today)
-	if first != nil && last != nil {
-		from, to = thisYear(*first), thisYear(*last)
+	if first == nil {
+		return []int{thisYear(today)}, thisYear(today), nil
 	}
-	var out []int
-	for y := to; y >= from; y-- {
-		out = append(out, y)
+	newest := max(*last, *published)
+	for y := thisYear(newest); y >= thisYear(*first); y-- {
+		all = append(all, y)
 	}
-	return out, nil
+	if *published == "" {
+		return all, all[0], nil
+	}
+	return all, thisYear(*published), nil
 }
 
 // Resolved is the 解决率 of complaint-practice §3: of the cases with an answer, on the long-term list or not possible, each once, those
