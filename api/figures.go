@@ -20,6 +20,16 @@ type figures struct {
 	years map[int]*publication
 
 	build sync.Mutex // one builder at a time
+
+	clock func() time.Time // nil: the process's own
+}
+
+// now is the process's own time: ages are not the city's business.
+func (f *figures) now() time.Time {
+	if f.clock != nil {
+		return f.clock()
+	}
+	return time.Now()
 }
 
 // publication is a year as it is served.
@@ -27,8 +37,8 @@ type publication struct {
 	overview, csv file
 	units         map[string]file
 
-	pulse    int64     // of the database, before it was read
-	made     time.Time // of the process's own clock: ages are not the city's business
+	pulse    int64 // of the database, before it was read
+	made     time.Time
 	checked  time.Time
 	building bool
 	kept     *figure.Kept
@@ -51,7 +61,7 @@ func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
 		return a.firstFigures(ctx, year)
 	}
 	defer f.mu.Unlock()
-	if now := time.Now(); now.Sub(p.checked) >= figuresRest && !p.building {
+	if f.now().Sub(p.checked) >= figuresRest && !p.building {
 		p.building = true
 		go a.refresh(year, p)
 	}
@@ -91,7 +101,7 @@ func (a *App) refresh(year int, p *publication) {
 	defer cancel()
 	next := *p
 	pulse, err := a.DB.Pulse(ctx)
-	if err == nil && (pulse != p.pulse || time.Since(p.made) >= figuresAge) {
+	if err == nil && (pulse != p.pulse || f.now().Sub(p.made) >= figuresAge) {
 		next, err = a.publish(ctx, year, p.kept)
 	}
 	if err != nil {
@@ -100,13 +110,14 @@ func (a *App) refresh(year int, p *publication) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	next.checked, next.building = time.Now(), false
+	next.checked, next.building = f.now(), false
 	*p = next
 }
 
 // publish puts a year together and compresses it.
 func (a *App) publish(ctx context.Context, year int, kept *figure.Kept) (publication, error) {
-	p := publication{made: time.Now(), checked: time.Now(), units: map[string]file{}, kept: kept}
+	now := a.figures.now()
+	p := publication{made: now, checked: now, units: map[string]file{}, kept: kept}
 	var err error
 	if p.pulse, err = a.DB.Pulse(ctx); err != nil {
 		return p, err

@@ -96,22 +96,19 @@ func thisYear(today string) (year int) {
 // years are those from the first to the last in which anything entered a figure, newest first, and the one that the page opens with: the
 // newest with anything published. This year when there is none.
 func (s *Service) years(ctx context.Context, today string) (all []int, opens int, err error) {
-	var first, last, published *string
-	row := s.db.Read(ctx).Model(&rectify.Case{}).Where("entered_on <> ''").Select("MIN(entered_on), MAX(entered_on), MAX(first_published_on)").Row()
-	if err := row.Scan(&first, &last, &published); err != nil {
-		return nil, 0, err
+	var days struct{ First, Last, Published *string }
+	err = s.db.Read(ctx).Model(&rectify.Case{}).Where("entered_on <> ''").
+		Select("MIN(entered_on) AS first, MAX(entered_on) AS last, MAX(first_published_on) AS published").Scan(&days).Error
+	if err != nil || days.First == nil {
+		return []int{thisYear(today)}, thisYear(today), err
 	}
-	if first == nil {
-		return []int{thisYear(today)}, thisYear(today), nil
-	}
-	newest := max(*last, *published)
-	for y := thisYear(newest); y >= thisYear(*first); y-- {
+	for y := thisYear(max(*days.Last, *days.Published)); y >= thisYear(*days.First); y-- {
 		all = append(all, y)
 	}
-	if *published == "" {
+	if *days.Published == "" {
 		return all, all[0], nil
 	}
-	return all, thisYear(*published), nil
+	return all, thisYear(*days.Published), nil
 }
 
 // Resolved is the 解决率 of complaint-practice §3: of the cases with an answer, on the long-term list or not possible, each once, those
