@@ -20,11 +20,10 @@ import (
 
 	"huiyin/api"
 	"huiyin/api/auth"
-	"huiyin/data"
 	"huiyin/internal/actor"
 	"huiyin/internal/config"
 	"huiyin/internal/database/dbtest"
-	"huiyin/internal/sheet"
+	"huiyin/rectify/citytest"
 )
 
 // door is the whole product on a real database, asked through its front door; every answer is held against openapi.yaml.
@@ -53,27 +52,7 @@ func newDoor(t testing.TB) *door {
 }
 
 // furnish loads what every installation starts with.
-func (d *door) furnish() {
-	d.t.Helper()
-	ctx := context.Background()
-	for _, name := range []string{"calendar.csv", "units.csv", "areas.csv", "catalogue.csv", "survey-2026.csv"} {
-		b, err := data.FS.ReadFile(name)
-		d.must(err)
-		table, err := sheet.Read(name, b)
-		d.must(err)
-		switch name {
-		case "calendar.csv":
-			_, err = d.app.Rectify.ImportCalendar(ctx, actor.Clock, table)
-		case "units.csv":
-			_, err = d.app.Survey.ImportUnits(ctx, actor.Clock, table)
-		case "survey-2026.csv":
-			_, err = d.app.Survey.ImportSurvey(ctx, actor.Clock, table, "", "")
-		default:
-			_, err = d.app.Survey.ImportCatalogue(ctx, actor.Clock, table)
-		}
-		d.must(err)
-	}
-}
+func (d *door) furnish() { citytest.Load(d.t, d.app.Survey, d.app.Rectify) }
 
 func (d *door) must(err error) {
 	d.t.Helper()

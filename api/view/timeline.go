@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
-
 	"huiyin/internal/day"
 	"huiyin/rectify"
 	"huiyin/survey"
@@ -28,20 +25,10 @@ var verbsForCitizen = map[string]string{
 	"expire": "评价到期，办结", "dispute": "%s提出责任异议", "take_in": "和别的市民反映的同一件事一起办",
 }
 
-// hers narrows rows of cases to what a citizen of this one went through: its own, and for a part, which was made when she left the
-// original, what the original had until then.
-func hers(db *gorm.DB, c rectify.Case) *gorm.DB {
-	return db.Where("case_id = ? OR case_id = ? AND version <= ?", c.ID, c.PartOf, c.PartFrom)
-}
-
-func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, c rectify.Case, v *ConcernForCitizen) error {
-	var events []rectify.CaseEvent
-	if err := hers(db, c).Order(clause.OrderBy{Expression: clause.Expr{SQL: "CASE WHEN case_id = ? THEN 1 ELSE 0 END, version", Vars: []any{c.ID}}}).Find(&events).Error; err != nil {
-		return err
-	}
+func (s *Service) timeline(l lookup, t told, concern survey.Concern, c rectify.Case, v *ConcernForCitizen) {
 	late := concern.Person > 1 || c.PartOf != "" // who was the first in the case was there from its beginning, whatever two clocks say
 	joined := false                              // what was done before she wrote is another's story: she came to a case that was under way
-	for _, e := range events {
+	for _, e := range hers(t.events, c, func(e rectify.CaseEvent) int { return e.Version }) {
 		words, shown := verbsForCitizen[e.Verb]
 		switch {
 		case late && e.At < concern.ReceivedAt:
@@ -76,7 +63,6 @@ func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, c rect
 		v.Timeline[0].Detail = fmt.Sprintf("共 %d 人反映，一并办理", v.People)
 	}
 	s.ahead(l, c, v)
-	return nil
 }
 
 func ratedDetail(e rectify.CaseEvent) string {
@@ -123,7 +109,7 @@ func (s *Service) ahead(l lookup, c rectify.Case, v *ConcernForCitizen) {
 		v.Headline, v.Detail = again+"整改完了，考评办在验收", by+"前验收，通过后把答复给您看。"
 		now("考评办验收")
 	case rectify.LongTerm:
-		v.Headline, v.Detail = "暂时办不了，已公开挂账", by+"考评办再复核一次。挂账的件按未解决计入解决率。"
+		v.Headline, v.Detail = "暂时办不了，已公开挂账", by+"考评办再复核一次。挂账的件按未解决计入解决率；没公布过结果的，满意度里没有它。"
 		now("等复核")
 	case rectify.OfficeTalk:
 		v.Headline, v.Detail = "考评办已介入", by+"前约谈"+unit+"，定下怎么办。"
