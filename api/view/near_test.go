@@ -38,7 +38,7 @@ func (c *city) corners() {
 	c.t.Helper()
 	rows := []string{c.guessed(bikes), c.guessed(noise), ""}
 	for i := range 120 {
-		x := rectify.Case{ID: fmt.Sprintf("CASE%022d", i), Number: i + 1, Year: 2025, Edition: "2017", RowCode: rows[i%3], District: []string{"拱墅区", "西湖区"}[i/3%2],
+		x := rectify.Case{ID: fmt.Sprintf("CASE%022d", i), Number: i + 1, Year: 2025, Edition: "2026", RowCode: rows[i%3], District: []string{"拱墅区", "西湖区"}[i/3%2],
 			Place: []string{"文晖路", "文晖路 12 号", "", "朝晖路"}[i%4], Unit: ours, State: rectify.Rectifying, WaitsFor: actor.Handler, Version: 1, Round: 1}
 		if i%7 == 0 {
 			x.FirstPublishedOn = "2025-03-01"

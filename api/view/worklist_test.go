@@ -21,7 +21,7 @@ func (c *city) chance(n int) {
 	var cases []rectify.Case
 	var roles []rectify.CaseUnit
 	for i := range n {
-		x := rectify.Case{ID: fmt.Sprintf("CASE%022d", r.Int64N(1e15)), Number: i/3 + 1, Year: 2023 + i%3, Title: fmt.Sprintf("第%d件", i), Edition: "2017", Unit: units[r.IntN(3)],
+		x := rectify.Case{ID: fmt.Sprintf("CASE%022d", r.Int64N(1e15)), Number: i/3 + 1, Year: 2023 + i%3, Title: fmt.Sprintf("第%d件", i), Edition: "2026", Unit: units[r.IntN(3)],
 			State: rectify.States[r.IntN(len(rectify.States))].Code, Version: 1, Round: 1 + r.IntN(2), DueOn: day.Plus(c.today(), r.IntN(24)-8)}
 		if x.State.Open() {
 			x.WaitsFor = []actor.Role{actor.Handler, actor.Handler, actor.Lead, actor.Office, actor.Citizen}[r.IntN(5)]
