@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"huiyin/api/view"
 	"huiyin/internal/actor"
+	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/rectify"
 )
@@ -51,8 +53,13 @@ func (c *city) chance(n int) {
 			}
 		}
 	}
-	c.must(c.DB.Read(ctx).CreateInBatches(cases, 100).Error)
-	c.must(c.DB.Read(ctx).CreateInBatches(roles, 100).Error)
+	c.must(c.DB.Do(ctx, office, func(tx *database.Tx) error {
+		var tallies []database.Counter
+		for _, x := range cases {
+			tallies = append(tallies, x.Tallies(1)...)
+		}
+		return errors.Join(database.CreateAll(tx, cases), database.CreateAll(tx, roles), tx.Count(tallies...))
+	}))
 }
 
 // pages turns the pages of a list to its end.
@@ -213,6 +220,9 @@ func TestTheOfficesDesksCountWhatTheyList(t *testing.T) {
 	c := newCity(t)
 	c.chance(300)
 	for _, name := range view.Desks() {
+		if name == "" || name == "all" { // no desk but the whole, the newest first: the next test's
+			continue
+		}
 		for _, limit := range []int{1, 7, 50} {
 			items, counts := c.pages(c.desk, view.Filter{Status: name, Limit: limit})
 			if len(items) != counts[name] || len(items) != counts["total"] || len(items) == 0 {
