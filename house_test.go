@@ -21,6 +21,7 @@ var floors = [][]string{
 	{"api/demo"},
 	{"api"},
 	{"api/auth", "api/view"},
+	{"rectify/citytest"},
 	{"rectify"},
 	{"rectify/figure", "rectify/life", "rectify/workday"},
 	{"survey"},
@@ -31,7 +32,7 @@ var floors = [][]string{
 
 // beside the floors lie files that come with the program: who may open them.
 var beside = map[string][]string{
-	"data":      {".", "api", "api/demo"},
+	"data":      {".", "api", "api/demo", "rectify/citytest"},
 	"mobile-h5": {".", "api"},
 }
 

@@ -119,7 +119,7 @@ func (p *program) app(ctx context.Context) (*api.App, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return api.New(p.cfg, db, p.log)
+	return api.New(p.cfg, db, nil, p.log)
 }
 
 func (p *program) migrate(ctx context.Context) error {

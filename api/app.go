@@ -30,7 +30,7 @@ type App struct {
 	Log     *slog.Logger
 
 	Web     *fiber.App
-	limits  limits
+	limits  *Limits
 	metrics metrics
 	pages   pages
 	figures figures
@@ -40,9 +40,13 @@ type App struct {
 	demonstration atomic.Bool
 }
 
-// New wires the rooms. The database must be migrated.
-func New(cfg config.Config, db *database.DB, log *slog.Logger) (*App, error) {
-	a := &App{Config: cfg, DB: db, Log: log, Auth: auth.New(db)}
+// New wires the rooms. The database must be migrated. Servers of one process are handed the same limits; nil makes some for this one
+// alone, as the configuration says.
+func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (*App, error) {
+	if limits == nil {
+		limits = NewLimits(cfg.Limits)
+	}
+	a := &App{Config: cfg, DB: db, Log: log, Auth: auth.New(db), limits: limits}
 	var err error
 	// rectify is built after survey and told of its opinions: the one arrow that points up, closed over here.
 	a.Survey, err = survey.New(db, classify.Examples(), func(tx *database.Tx, opinions []survey.Opinion) error {
@@ -58,7 +62,6 @@ func New(cfg config.Config, db *database.DB, log *slog.Logger) (*App, error) {
 	if a.pages, err = loadPages(); err != nil {
 		return nil, err
 	}
-	a.limits.off = !cfg.Limits
 	a.metrics = newMetrics()
 	a.Web = fiber.New(fiber.Config{
 		AppName:                 "huiyin",

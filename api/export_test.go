@@ -1,12 +1,30 @@
 package api
 
-import "compress/gzip"
+import (
+	"compress/gzip"
+	"time"
+)
 
 // Unlimited takes the rate limits away, for load.
 func (a *App) Unlimited() { a.limits.off = true }
+
+// FiguresClock is the time by which figures grow old.
+func (a *App) FiguresClock(now func() time.Time) { a.figures.clock = now }
 
 // WithPage stands in for a built page, so that tests of the server need no Node.
 func (a *App) WithPage(name, html string) (err error) {
 	a.pages[name], err = newFile(name, []byte(html), gzip.BestCompression)
 	return err
+}
+
+// FiguresBuilding says whether any year's figures are being made.
+func (a *App) FiguresBuilding() bool {
+	a.figures.mu.Lock()
+	defer a.figures.mu.Unlock()
+	for _, p := range a.figures.years {
+		if p.building {
+			return true
+		}
+	}
+	return false
 }

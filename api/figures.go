@@ -21,6 +21,16 @@ type figures struct {
 	years map[int]*publication
 
 	build sync.Mutex // one builder at a time
+
+	clock func() time.Time // nil: the process's own
+}
+
+// now is the process's own time: ages are not the city's business.
+func (f *figures) now() time.Time {
+	if f.clock != nil {
+		return f.clock()
+	}
+	return time.Now()
 }
 
 // publication is a year as it is served.
@@ -28,8 +38,8 @@ type publication struct {
 	overview, csv file
 	units         map[string]file
 
-	pulse    int64     // of the database, before it was read
-	made     time.Time // of the process's own clock: ages are not the city's business
+	pulse    int64 // of the database, before it was read
+	made     time.Time
 	checked  time.Time
 	building bool
 	kept     *figure.Kept
@@ -49,7 +59,7 @@ func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
 		return a.firstFigures(ctx, year)
 	}
 	defer f.mu.Unlock()
-	if now := time.Now(); now.Sub(p.checked) >= a.Config.FiguresRest && !p.building {
+	if f.now().Sub(p.checked) >= a.Config.FiguresRest && !p.building {
 		p.building = true
 		go a.refresh(year, p)
 	}
@@ -98,14 +108,14 @@ func (a *App) refresh(year int, p *publication) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	next.checked, next.building = time.Now(), false
+	next.checked, next.building = f.now(), false
 	*p = next
 }
 
 // republish is what stands, or a newer one when something has moved or a minute has passed.
 func (a *App) republish(ctx context.Context, year int, p publication) (publication, error) {
 	pulse, err := a.DB.Pulse(ctx)
-	if err != nil || pulse == p.pulse && time.Since(p.made) < figuresAge {
+	if err != nil || pulse == p.pulse && a.figures.now().Sub(p.made) < figuresAge {
 		return p, err
 	}
 	return a.publish(ctx, year, p.kept)
@@ -113,7 +123,8 @@ func (a *App) republish(ctx context.Context, year int, p publication) (publicati
 
 // publish puts a year together and compresses it.
 func (a *App) publish(ctx context.Context, year int, kept *figure.Kept) (publication, error) {
-	p := publication{made: time.Now(), checked: time.Now(), units: map[string]file{}, kept: kept}
+	now := a.figures.now()
+	p := publication{made: now, checked: now, units: map[string]file{}, kept: kept}
 	var err error
 	if p.pulse, err = a.DB.Pulse(ctx); err != nil {
 		return p, err

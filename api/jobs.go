@@ -24,11 +24,12 @@ func (a *App) RunJobs(ctx context.Context) error {
 	return errors.Join(err1, err2)
 }
 
-// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs. Each goes by itself.
+// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs and of processes. Each goes by itself.
 func (a *App) tidy(ctx context.Context) (err error) {
 	for what, forget := range map[string]func(*database.Tx) error{
 		"photos":  survey.ForgetPhotos,
 		"answers": func(tx *database.Tx) error { return once.Forget(tx, day.Plus(day.Of(tx.Now()), -once.KeptDays)) },
+		"pulses":  func(tx *database.Tx) error { return database.ForgetPulses(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
 		"jobs":    func(tx *database.Tx) error { return schedule.Forget(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
 	} {
 		if failed := schedule.Safely(func() error { return a.DB.Do(ctx, actor.Clock, forget) }); failed != nil {
@@ -38,12 +39,12 @@ func (a *App) tidy(ctx context.Context) (err error) {
 	return err
 }
 
-// Work runs the jobs each minute until the context ends. Each server also reads the calendar again, which another may have imported.
+// Work runs the jobs each minute until the context ends.
 func (a *App) Work(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
-		for _, job := range []func(context.Context) error{a.Rectify.LoadCalendar, a.RunJobs, a.keepFigures} {
+		for _, job := range []func(context.Context) error{a.RunJobs, a.keepFigures} {
 			err := schedule.Safely(func() error { return job(ctx) })
 			if err != nil && ctx.Err() == nil {
 				a.Log.Error("jobs failed", "error", err.Error())

@@ -37,7 +37,7 @@ func importSurvey(a *api.App, csv string) error {
 // beside is a second server on the same database.
 func (d *door) beside() *door {
 	d.t.Helper()
-	a, err := api.New(d.app.Config, d.app.DB, slog.New(slog.NewJSONHandler(d.log, nil)))
+	a, err := api.New(d.app.Config, d.app.DB, nil, slog.New(slog.NewJSONHandler(d.log, nil)))
 	d.must(err)
 	return &door{t: d.t, app: a, clock: d.clock, log: d.log, spec: d.spec}
 }

@@ -20,11 +20,10 @@ import (
 
 	"huiyin/api"
 	"huiyin/api/auth"
-	"huiyin/data"
 	"huiyin/internal/actor"
 	"huiyin/internal/config"
 	"huiyin/internal/database/dbtest"
-	"huiyin/internal/sheet"
+	"huiyin/rectify/citytest"
 )
 
 // door is the whole product on a real database, asked through its front door; every answer is held against openapi.yaml.
@@ -46,28 +45,14 @@ func newDoor(t testing.TB) *door {
 		t.Fatal(err)
 	}
 	d := &door{t: t, clock: clock, log: &bytes.Buffer{}, spec: spec(t)}
-	d.app, err = api.New(cfg, db, slog.New(slog.NewJSONHandler(d.log, nil)))
+	d.app, err = api.New(cfg, db, nil, slog.New(slog.NewJSONHandler(d.log, nil)))
 	d.must(err)
-	ctx := context.Background()
-	for _, name := range []string{"calendar.csv", "units.csv", "areas.csv", "catalogue.csv", "survey-2026.csv"} {
-		b, err := data.FS.ReadFile(name)
-		d.must(err)
-		table, err := sheet.Read(name, b)
-		d.must(err)
-		switch name {
-		case "calendar.csv":
-			_, err = d.app.Rectify.ImportCalendar(ctx, actor.Clock, table)
-		case "units.csv":
-			_, err = d.app.Survey.ImportUnits(ctx, actor.Clock, table)
-		case "survey-2026.csv":
-			_, err = d.app.Survey.ImportSurvey(ctx, actor.Clock, table, "", "")
-		default:
-			_, err = d.app.Survey.ImportCatalogue(ctx, actor.Clock, table)
-		}
-		d.must(err)
-	}
+	d.furnish()
 	return d
 }
+
+// furnish loads what every installation starts with.
+func (d *door) furnish() { citytest.Load(d.t, d.app.Survey, d.app.Rectify) }
 
 func (d *door) must(err error) {
 	d.t.Helper()

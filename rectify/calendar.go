@@ -2,8 +2,14 @@ package rectify
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -30,33 +36,83 @@ type CalendarYear struct {
 	Version string
 }
 
-// LoadCalendar takes the working-day calendar from the database; other processes do so at start and after an import.
-func (s *Service) LoadCalendar(ctx context.Context) error {
-	cal, err := readCalendar(s.db.Read(ctx))
-	if err == nil {
-		s.cal.Store(cal)
+// calendar is the working-day calendar in force, and when it is looked at again.
+type calendar struct {
+	cached  atomic.Pointer[workday.Calendar]
+	lookAt  atomic.Int64 // in nanoseconds since 1970
+	looking sync.Mutex
+}
+
+// lookEvery is how long a calendar is believed: an import here is seen at once, one by another process within this time. A look that
+// takes longer is given up, and the one that stands is good enough.
+const lookEvery = time.Second
+
+// Calendar is the working-day calendar in use.
+func (s *Service) Calendar() *workday.Calendar {
+	c := &s.cal
+	if time.Now().UnixNano() >= c.lookAt.Load() && c.looking.TryLock() {
+		defer c.looking.Unlock()
+		ctx, cancel := context.WithTimeout(context.Background(), lookEvery)
+		defer cancel()
+		_ = s.lookAtCalendar(ctx)
 	}
-	return err
+	return c.cached.Load()
+}
+
+// loadCalendar takes the calendar as it stands in the database now: at start and after an import.
+func (s *Service) loadCalendar(ctx context.Context) error {
+	s.cal.looking.Lock()
+	defer s.cal.looking.Unlock()
+	return s.lookAtCalendar(ctx)
+}
+
+func (s *Service) lookAtCalendar(ctx context.Context) error {
+	defer func() { s.cal.lookAt.Store(time.Now().Add(lookEvery).UnixNano()) }()
+	years, err := readYears(s.db.Read(ctx))
+	if old := s.cal.cached.Load(); err != nil || old != nil && old.Version() == versionOf(years) {
+		return err
+	}
+	return s.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
+		cal, err := readCalendar(tx)
+		if err == nil {
+			s.cal.cached.Store(cal)
+		}
+		return err
+	}, &sql.TxOptions{ReadOnly: true})
+}
+
+func readYears(db *gorm.DB) (years []CalendarYear, err error) {
+	err = db.Order("year").Find(&years).Error
+	return years, err
+}
+
+// versionOf names the calendar that these years make: another one after any import.
+func versionOf(years []CalendarYear) string {
+	names := make([]string, len(years))
+	for i, y := range years {
+		names[i] = fmt.Sprint(y.Year, " ", y.Version)
+	}
+	return strings.Join(names, ", ")
 }
 
 func readCalendar(db *gorm.DB) (*workday.Calendar, error) {
-	var years []CalendarYear
-	var days []CalendarDay
-	if err := db.Order("year").Find(&years).Error; err != nil {
+	years, err := readYears(db)
+	if err != nil {
 		return nil, err
 	}
+	var days []CalendarDay
 	if err := db.Order("day_on").Find(&days).Error; err != nil {
 		return nil, err
 	}
-	published, version := []int{}, "none"
-	for _, y := range years {
-		published, version = append(published, y.Year), y.Version
+	published := make([]int, len(years))
+	for i, y := range years {
+		published[i] = y.Year
 	}
 	list := make([]workday.Day, len(days))
 	for i, d := range days {
 		list[i] = workday.Day{On: d.DayOn, Work: d.Work, Name: d.Name}
 	}
-	return workday.New(version, published, list)
+	return workday.New(versionOf(years), published, list)
 }
 
 // ImportCalendar reads 日期,类型(休 or 班),名称 for whole years, replaces those years, and counts provisional dates of open cases anew.
@@ -92,15 +148,21 @@ func (s *Service) ImportCalendar(ctx context.Context, who actor.Actor, t *sheet.
 	if len(days) == 0 {
 		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有日期。")
 	}
-	err = s.db.Do(ctx, who, func(tx *database.Tx) error { return s.replaceYears(tx, days, years) })
-	if err == nil {
-		err = s.LoadCalendar(ctx)
+	if err := s.db.Do(ctx, who, func(tx *database.Tx) error { return s.replaceYears(tx, days, years) }); err != nil {
+		return 0, err
 	}
-	return len(days), err
+	_ = s.loadCalendar(ctx) // it is imported whether or not this succeeds: the next look sees it
+	return len(days), nil
 }
 
+// replaceYears writes the years and counts by them. Imports draw a number before all else: two at once go one after the other, and the
+// second counts by the years of both.
 func (s *Service) replaceYears(tx *database.Tx, days []CalendarDay, years map[int]bool) error {
-	version := tx.Now().Format("20060102-150405")
+	n, err := tx.Next("calendar")
+	if err != nil {
+		return err
+	}
+	version := fmt.Sprintf("%s-%d", tx.Now().Format("20060102"), n)
 	for y := range years {
 		from, to := fmt.Sprintf("%d-01-01", y), fmt.Sprintf("%d-12-31", y)
 		if err := tx.Where("day_on >= ? AND day_on <= ?", from, to).Delete(&CalendarDay{}).Error; err != nil {
@@ -130,16 +192,30 @@ func (s *Service) recount(tx *database.Tx, cal *workday.Calendar) error {
 		return err
 	}
 	for _, c := range open {
-		before := c
-		for _, clock := range []*Clock{&c.Clocks.First, &c.Clocks.Stage, &c.Clocks.Whole, &c.Clocks.Office} {
-			clock.recount(cal)
-		}
-		if c.Clocks == before.Clocks {
-			continue
-		}
-		if err := s.turn(tx, &c).save(before, "recount"); err != nil {
+		if err := s.turn(tx, &c).recount(cal); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// recount counts the provisional dates of one case anew; a case in which none moves has no event of it.
+func (t *turn) recount(cal *workday.Calendar) error {
+	before := *t.c
+	for _, clock := range t.c.Clocks.all() {
+		clock.recount(cal)
+	}
+	if t.c.Clocks == before.Clocks {
+		return nil
+	}
+	return t.save(before, "recount")
+}
+
+// all are the clocks of a case.
+func (c *Clocks) all() []*Clock { return []*Clock{&c.First, &c.Stage, &c.Whole, &c.Office} }
+
+// outdated says whether a date is called provisional that lies within the published years: a server counted it that had not yet looked
+// when they were imported beside it.
+func (c *Clocks) outdated(cal *workday.Calendar) bool {
+	return slices.ContainsFunc(c.all(), func(k *Clock) bool { return k.Provisional && k.Due <= cal.Through() })
 }

@@ -3,6 +3,8 @@ package rectify
 import (
 	"context"
 
+	"gorm.io/gorm/clause"
+
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
@@ -48,7 +50,7 @@ func (s *Service) asCitizen(ctx context.Context, typed string, n int, i once.Int
 	}
 	_, err = once.Do(ctx, s.db, i, func() (string, error) {
 		return "done", s.db.Do(ctx, actor.Actor{Role: actor.Citizen, ID: r.ID}, func(tx *database.Tx) error {
-			c, err := survey.ConcernOf(tx, r.ID, n)
+			c, err := heldConcern(tx, r.ID, n)
 			if err != nil {
 				return err
 			}
@@ -59,6 +61,26 @@ func (s *Service) asCitizen(ctx context.Context, typed string, n int, i once.Int
 		})
 	})
 	return err
+}
+
+// heldConcern reads the n-th concern under a receipt and holds its case, so that it stays there. A part or a merge may have carried it
+// on while she waited for the case; then it is read again.
+func heldConcern(tx *database.Tx, receiptID string, n int) (survey.Concern, error) {
+	for held := ""; ; {
+		c, err := survey.ConcernOf(tx, receiptID, n)
+		if err != nil || c.CaseID == held {
+			return c, err
+		}
+		held = c.CaseID
+		if err := hold(tx, held); err != nil {
+			return c, err
+		}
+	}
+}
+
+// hold waits for whoever changes a case at this moment.
+func hold(tx *database.Tx, id string) error {
+	return tx.Clauses(clause.Locking{Strength: "UPDATE"}).Select("id").Where("id = ?", id).Find(&[]Case{}).Error
 }
 
 // Seen notes that the page has shown her that she is asked: what makes her 已询问 in the figures.

@@ -78,7 +78,7 @@ func (c *Clock) resume(cal *workday.Calendar, today string, paused bool) {
 	if !c.Begun() || c.Stopped == "" {
 		return
 	}
-	days := cal.Between(c.Stopped, today)
+	days := max(cal.Between(c.Stopped, today), 0) // stopped by a server whose day is a minute ahead: no day is taken away
 	c.shift(cal, days)
 	c.Held += days
 	if paused {

@@ -122,7 +122,7 @@ func (t *turn) closeWhenAllAnswered() error {
 	if err != nil {
 		return err
 	}
-	answered, err := answeredSince(t.tx.DB, t.c.Root(), t.c.PublishedAt)
+	answered, err := answeredIn(t.tx.DB, t.c.Root(), t.c.Round)
 	if err != nil {
 		return err
 	}
@@ -135,9 +135,10 @@ func (t *turn) closeWhenAllAnswered() error {
 	return nil
 }
 
-func answeredSince(db *gorm.DB, root string, at int64) (map[string]bool, error) {
+// answeredIn are the people whose newest answer is of a round: each round is published once, and clocks of two servers differ.
+func answeredIn(db *gorm.DB, root string, round int) (map[string]bool, error) {
 	var ids []string
-	err := db.Model(&Feedback{}).Where("root_id = ? AND newest = ? AND at >= ?", root, true, at).Pluck("receipt_id", &ids).Error
+	err := db.Model(&Feedback{}).Where("root_id = ? AND newest = ? AND round = ?", root, true, round).Pluck("receipt_id", &ids).Error
 	out := map[string]bool{}
 	for _, id := range ids {
 		out[id] = true

@@ -4,12 +4,10 @@ package rectify
 
 import (
 	"context"
-	"sync/atomic"
 
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/rectify/life"
-	"huiyin/rectify/workday"
 	"huiyin/survey"
 )
 
@@ -19,7 +17,7 @@ type Service struct {
 	survey *survey.Service
 	rules  []Rules
 	life   life.Life[State, Case, Rules, Act, *turn]
-	cal    atomic.Pointer[workday.Calendar]
+	cal    calendar
 }
 
 // New opens the room.
@@ -29,11 +27,8 @@ func New(db *database.DB, s *survey.Service) (*Service, error) {
 		return nil, err
 	}
 	r := &Service{db: db, survey: s, rules: rules, life: lifeOfCases()}
-	return r, r.LoadCalendar(context.Background())
+	return r, r.loadCalendar(context.Background())
 }
-
-// Calendar is the working-day calendar in use.
-func (s *Service) Calendar() *workday.Calendar { return s.cal.Load() }
 
 // Rules are those in force today.
 func (s *Service) Rules() Rules { return rulesOn(s.rules, day.Of(s.db.Now())) }

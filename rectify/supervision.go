@@ -92,7 +92,8 @@ func lift(t *turn) error {
 func (s *Service) Tick(ctx context.Context) error {
 	today := day.Of(s.db.Now())
 	var due []Case
-	err := s.db.Read(ctx).Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> ''", today, Asking, today).Find(&due).Error
+	err := s.db.Read(ctx).Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> ''", today, Asking, today).
+		Or("state NOT IN ? AND clocks LIKE ?", []State{Closed, Withdrawn}, provisional).Find(&due).Error
 	for _, c := range due {
 		failed := schedule.Safely(func() error { return s.tickOne(ctx, c, today) })
 		if failed != nil {
@@ -105,8 +106,12 @@ func (s *Service) Tick(ctx context.Context) error {
 	return err
 }
 
+// provisional is how a clock with a provisional date stands in its column.
+const provisional = `%"provisional":true%`
+
 func (s *Service) tickOne(ctx context.Context, c Case, today string) error {
-	if over := c.PausedUntil != "" && c.PausedUntil < today; !over && c.State != Asking && !c.raise(s.levelOf(c, s.RulesOf(c.Rules), today)) {
+	over := c.PausedUntil != "" && c.PausedUntil < today || c.State == Asking && c.AskingUntil < today
+	if !over && !c.Clocks.outdated(s.Calendar()) && !c.raise(s.levelOf(c, s.RulesOf(c.Rules), today)) {
 		return nil // nothing for the clock to do: most cases on most days
 	}
 	return s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return s.tick(tx, c.ID, today) })
@@ -128,8 +133,13 @@ func (s *Service) tick(tx *database.Tx, id, today string) error {
 		if err := t.save(before, "pause_over"); err != nil {
 			return err
 		}
-		before = c
 	}
+	if c.Clocks.outdated(s.Calendar()) {
+		if err := t.recount(s.Calendar()); err != nil {
+			return err
+		}
+	}
+	before = c
 	if !c.raise(s.levelOf(c, t.rules, today)) {
 		return nil
 	}

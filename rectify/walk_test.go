@@ -159,12 +159,12 @@ func (w *walk) fill() error {
 
 func (w *walk) triage() error {
 	var ids, cases []string
-	q := w.db.Read(ctx).Model(&survey.Concern{}).Order("id DESC").Limit(30)
+	q := w.db.Read(ctx).Model(&survey.Concern{}).Order("received_at DESC, id").Limit(30)
 	if w.r.IntN(4) > 0 {
 		q = q.Where("state = ?", survey.Waiting)
 	}
 	w.must(q.Pluck("id", &ids).Error)
-	w.must(w.db.Read(ctx).Model(&rectify.Case{}).Order("id DESC").Limit(6).Pluck("id", &cases).Error)
+	w.must(w.db.Read(ctx).Model(&rectify.Case{}).Order("year DESC, number DESC").Limit(6).Pluck("id", &cases).Error)
 	if len(ids) == 0 {
 		return nil
 	}
@@ -224,7 +224,7 @@ func (w *walk) guided() error {
 
 func (w *walk) someCase() (c rectify.Case, ok bool) {
 	var cases []rectify.Case
-	q := w.db.Read(ctx).Order("id DESC").Limit(8)
+	q := w.db.Read(ctx).Order("year DESC, number DESC").Limit(8)
 	if w.r.IntN(6) > 0 {
 		q = q.Where("state NOT IN ?", []rectify.State{rectify.Closed, rectify.Merged, rectify.Withdrawn})
 	}

@@ -18,6 +18,7 @@ import (
 	"huiyin/internal/proof"
 	"huiyin/internal/sheet"
 	"huiyin/rectify"
+	"huiyin/rectify/citytest"
 	"huiyin/survey"
 	"huiyin/survey/classify"
 )
@@ -55,20 +56,8 @@ func taught(t testing.TB) *world { return worldOf(t, classify.Examples()) }
 
 func worldOf(t testing.TB, examples []classify.Example) *world {
 	t.Helper()
-	db, clock := dbtest.Open(t)
-	w := &world{t: t, db: db, clock: clock}
-	var err error
-	w.survey, err = survey.New(db, examples, func(tx *database.Tx, o []survey.Opinion) error { return w.rectify.TakeOpinions(tx, o) })
-	w.must(err)
-	w.rectify, err = rectify.New(db, w.survey)
-	w.must(err)
-	w.view = view.New(db, w.survey, w.rectify)
-	w.load("calendar.csv", func(t *sheet.Table) (int, error) { return w.rectify.ImportCalendar(ctx, actor.Clock, t) })
-	w.load("units.csv", func(t *sheet.Table) (int, error) { return w.survey.ImportUnits(ctx, actor.Clock, t) })
-	w.load("areas.csv", func(t *sheet.Table) (int, error) { return w.survey.ImportCatalogue(ctx, actor.Clock, t) })
-	w.load("catalogue.csv", func(t *sheet.Table) (int, error) { return w.survey.ImportCatalogue(ctx, actor.Clock, t) })
-	w.load("survey-2026.csv", func(t *sheet.Table) (int, error) { return w.survey.ImportSurvey(ctx, actor.Clock, t, "", "") })
-	return w
+	c := citytest.New(t, examples)
+	return &world{t: t, db: c.DB, clock: c.Clock, survey: c.Survey, rectify: c.Rectify, view: view.New(c.DB, c.Survey, c.Rectify)}
 }
 
 func (w *world) must(err error) {

@@ -153,7 +153,7 @@ func (c *city) openCases() ([]rectify.Case, error) {
 // waiting are the concerns that wait for the office, oldest first, with their opinions.
 func (c *city) waiting() ([]survey.Concern, map[string]survey.Opinion, error) {
 	var rows []survey.Concern
-	if err := c.DB.Read(c.ctx).Where("state = ?", survey.Waiting).Order("id").Find(&rows).Error; err != nil {
+	if err := c.DB.Read(c.ctx).Where("state = ?", survey.Waiting).Order("received_at, id").Find(&rows).Error; err != nil {
 		return nil, nil, err
 	}
 	opinions, err := c.opinionsOf(rows)

@@ -62,7 +62,7 @@ func play(t *testing.T, url, today string) (*api.App, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	app, err := api.New(cfg, db, log)
+	app, err := api.New(cfg, db, nil, log)
 	if err != nil {
 		t.Fatal(err)
 	}

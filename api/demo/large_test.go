@@ -45,7 +45,7 @@ func grown(t *testing.T, today string) (app *api.App, summary, told string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	if app, err = api.New(cfg, db, log); err != nil {
+	if app, err = api.New(cfg, db, nil, log); err != nil {
 		t.Fatal(err)
 	}
 	return app, summary, out.String()

@@ -49,7 +49,7 @@ func build(ctx context.Context, cfg config.Config, open func(database.Options) (
 	if err := empty(ctx, db); err != nil {
 		return "", err
 	}
-	if c.App, err = api.New(cfg, db, log); err != nil {
+	if c.App, err = api.New(cfg, db, nil, log); err != nil {
 		return "", err
 	}
 	for _, step := range []func() error{func() error { return c.furnish(files) }, c.hire, c.know, c.schedule, c.play, c.keep, func() error { return more(c) }, c.finish} {

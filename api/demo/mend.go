@@ -10,7 +10,7 @@ import (
 // reassigned; what repeats an open case is merged into it.
 func (c *city) mend() error {
 	var rows []survey.Concern
-	err := c.DB.Read(c.ctx).Where("decided_by = ? AND state = ? AND received_on >= ?", "model", survey.InCase, day.Plus(c.today, -3)).Order("id").Find(&rows).Error
+	err := c.DB.Read(c.ctx).Where("decided_by = ? AND state = ? AND received_on >= ?", "model", survey.InCase, day.Plus(c.today, -3)).Order("received_at, id").Find(&rows).Error
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (c *city) notice() error {
 // noticeAnswers lets a few object to an answer, or to being set aside.
 func (c *city) noticeAnswers() error {
 	var rows []survey.Concern
-	err := c.DB.Read(c.ctx).Where("since_on = ? AND state IN ? AND praise = ? AND objected_on = ''", c.today, []string{survey.Answered, survey.SetAside}, false).Order("id").Find(&rows).Error
+	err := c.DB.Read(c.ctx).Where("since_on = ? AND state IN ? AND praise = ? AND objected_on = ''", c.today, []string{survey.Answered, survey.SetAside}, false).Order("received_at, id").Find(&rows).Error
 	for _, x := range rows {
 		p := c.people[x.ReceiptID]
 		if chance(p.dice, .12) {

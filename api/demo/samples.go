@@ -40,7 +40,7 @@ func (c *city) keepSamples(tx *database.Tx) error {
 		var ids []string
 		err := tx.Table("concerns").Joins("JOIN cases ON cases.id = concerns.case_id").
 			Where("(SELECT COUNT(*) FROM concerns o WHERE o.receipt_id = concerns.receipt_id) = 1").
-			Where(s.where, s.args...).Order("concerns.id DESC").Limit(1).Pluck("concerns.receipt_id", &ids).Error
+			Where(s.where, s.args...).Order("concerns.received_at DESC, concerns.id DESC").Limit(1).Pluck("concerns.receipt_id", &ids).Error
 		if err != nil {
 			return err
 		}

@@ -11,12 +11,13 @@ import (
 // fewest answers a unit's line in the table rests on; what rests on fewer stands together in the last line.
 const fewest = 5
 
-// csv is the year's figure as a table, from which the headline can be computed again: one line a unit, one for all with few answers.
+// csv is the year's figure as a table: one line a unit, one for all with few answers. The headline is the sum of the units' means through
+// the number of units with answers, both of which each line names.
 func (p *publication) csv() ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("\ufeff") // Excel reads UTF-8 by it
 	w := csv.NewWriter(&out)
-	_ = w.Write([]string{"单位代码", "单位", "首次公布起", "首次公布止", "公布件数", "有评价的件数", "各件平均分之和", "人数", "满意", "基本满意", "不满意", "未答", "未能询问", "满意度"})
+	_ = w.Write([]string{"单位代码", "单位", "首次公布起", "首次公布止", "公布件数", "有评价的件数", "各件平均分之和", "有评价的单位数", "各单位平均分之和", "人数", "满意", "基本满意", "不满意", "未答", "未能询问", "满意度"})
 	rest := tableLine{name: "答复不足 5 份的单位合计"}
 	for _, u := range p.figure.ByUnit {
 		line := tableLine{code: u.Unit, name: p.l.names[u.Unit], Measured: u.Measured}
@@ -24,6 +25,9 @@ func (p *publication) csv() ([]byte, error) {
 			if c.Unit == u.Unit {
 				line.add(c, p.rules.Rule)
 			}
+		}
+		if u.Value != nil {
+			line.units, line.unitSum = 1, *u.Value
 		}
 		if u.Answers < fewest {
 			rest.join(line)
@@ -38,12 +42,14 @@ func (p *publication) csv() ([]byte, error) {
 	return out.Bytes(), w.Error()
 }
 
-// tableLine is one line: the figure, and the sum of the means of its cases.
+// tableLine is one line: the figure, and the sums of the means of its cases and of its units.
 type tableLine struct {
 	code, name string
 	figure.Measured
 	answered int
 	sum      float64
+	units    int
+	unitSum  float64
 }
 
 func (t *tableLine) add(c figure.Surveyed, rule figure.Rule) {
@@ -55,6 +61,7 @@ func (t *tableLine) add(c figure.Surveyed, rule figure.Rule) {
 
 func (t *tableLine) join(other tableLine) {
 	t.answered, t.sum = t.answered+other.answered, t.sum+other.sum
+	t.units, t.unitSum = t.units+other.units, t.unitSum+other.unitSum
 	t.Cases, t.People = t.Cases+other.Cases, t.People+other.People
 	a, b := &t.Counts, other.Counts
 	a.Satisfied, a.Fairly, a.Dissatisfied = a.Satisfied+b.Satisfied, a.Fairly+b.Fairly, a.Dissatisfied+b.Dissatisfied
@@ -62,11 +69,11 @@ func (t *tableLine) join(other tableLine) {
 }
 
 func (t tableLine) cells(p Period) []string {
-	n, value := strconv.Itoa, ""
+	n, exact, value := strconv.Itoa, func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }, ""
 	if t.Value != nil {
-		value = strconv.FormatFloat(*t.Value, 'f', -1, 64)
+		value = exact(*t.Value)
 	}
 	c := t.Counts
-	return []string{t.code, t.name, p.From, p.To, n(t.Cases), n(t.answered), strconv.FormatFloat(t.sum, 'f', -1, 64), n(t.People),
+	return []string{t.code, t.name, p.From, p.To, n(t.Cases), n(t.answered), exact(t.sum), n(t.units), exact(t.unitSum), n(t.People),
 		n(c.Satisfied), n(c.Fairly), n(c.Dissatisfied), n(c.Silent), n(c.NotAsked), value}
 }

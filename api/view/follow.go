@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"huiyin/internal/code"
 	"huiyin/internal/day"
 	"huiyin/rectify"
@@ -89,6 +87,8 @@ type CurrentMark struct {
 	Level  string    `json:"level"`
 	Reason string    `json:"reason,omitempty"`
 	At     time.Time `json:"at"`
+
+	round int // of the case
 }
 
 // Follow shows a submission by its receipt.
@@ -106,7 +106,6 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 	if err != nil {
 		return f, err
 	}
-	db := s.db.Read(ctx)
 	opinions, concerns, err := s.survey.Submission(ctx, r.ID)
 	if err != nil {
 		return f, err
@@ -125,18 +124,19 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 	if err != nil {
 		return f, err
 	}
+	t, err := tell(s.db.Read(ctx), r.ID, concerns)
+	if err != nil {
+		return f, err
+	}
 	for i, c := range concerns {
-		v, err := s.forCitizen(db, l, r.ID, c)
-		if err != nil {
-			return f, err
-		}
+		v := s.forCitizen(l, t, c)
 		v.N = i + 1 // over all opinions of the submission
 		f.Concerns = append(f.Concerns, v)
 	}
 	return f, nil
 }
 
-func (s *Service) forCitizen(db *gorm.DB, l lookup, receipt string, c survey.Concern) (ConcernForCitizen, error) {
+func (s *Service) forCitizen(l lookup, t told, c survey.Concern) ConcernForCitizen {
 	v := ConcernForCitizen{Text: c.Text, State: c.State, Unit: l.unitOrNil(c.Unit), Row: l.row(c.Edition, c.RowCode), Replies: []Reply{}, Messages: []Message{}}
 	v.Timeline = []TimelineStep{{Kind: "done", Title: "您提交了意见", On: c.ReceivedOn}}
 	switch c.State {
@@ -162,39 +162,25 @@ func (s *Service) forCitizen(db *gorm.DB, l lookup, receipt string, c survey.Con
 		v.Headline, v.Detail = "这条没有立件", "理由写在下面，由两个人确认过。不同意的话，"+day.Say(day.Plus(c.SinceOn, survey.ObjectionDays))+"前可以提一次异议。"
 		v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: "说明理由，没有立件", Detail: v.ReasonLabel, On: c.SinceOn})
 	case survey.InCase:
-		return v, s.inCase(db, l, receipt, c, &v)
+		s.inCase(l, t, c, &v)
+		return v
 	}
 	v.Can.Object = c.MayObject(l.today)
 	if v.Can.Object {
 		v.ObjectUntil = day.Plus(c.SinceOn, survey.ObjectionDays)
 	}
-	return v, nil
+	return v
 }
 
 // inCase adds what the case is doing.
-func (s *Service) inCase(db *gorm.DB, l lookup, receipt string, concern survey.Concern, v *ConcernForCitizen) error {
-	var c rectify.Case
-	if err := db.Where("id = ?", concern.CaseID).Take(&c).Error; err != nil {
-		return err
-	}
-	people, err := survey.PeopleOf(db, []string{c.ID})
-	if err != nil {
-		return err
-	}
-	v.CaseState, v.Number, v.People, v.DueOn, v.Unit = c.State, c.Number, len(people[c.ID]), c.DueOn, l.unitOrNil(c.Unit)
-	var results []rectify.CaseResult
-	if err := hers(db, c).Where("published_on <> ''").Order("version").Find(&results).Error; err != nil {
-		return err
-	}
-	for _, r := range results {
+func (s *Service) inCase(l lookup, t told, concern survey.Concern, v *ConcernForCitizen) {
+	c := t.cases[concern.CaseID]
+	v.CaseState, v.Number, v.People, v.DueOn, v.Unit = c.State, c.Number, len(t.people[c.ID]), c.DueOn, l.unitOrNil(c.Unit)
+	for _, r := range hers(t.results, c, func(r rectify.CaseResult) int { return r.Version }) {
 		v.Replies = append(v.Replies, Reply{Text: r.Reply, On: r.PublishedOn, Unit: l.names[r.Unit], Outcome: r.Outcome, OutcomeLabel: outcome(r.Outcome), Round: r.Round})
 	}
-	var messages []rectify.CaseMessage
-	if err := hers(db, c).Where("receipt_id = '' OR receipt_id = ?", receipt).Order("version").Find(&messages).Error; err != nil {
-		return err
-	}
 	asked := false // she is asked, not somebody else of the case
-	for _, m := range messages {
+	for _, m := range hers(t.messages, c, func(m rectify.CaseMessage) int { return m.Version }) {
 		if m.Sender == "citizen" {
 			v.Messages = append(v.Messages, Message{From: "citizen", Who: "您", Kind: m.Kind, At: millis(m.At), Text: m.Text, Photos: []string{}})
 			asked = false
@@ -204,24 +190,18 @@ func (s *Service) inCase(db *gorm.DB, l lookup, receipt string, concern survey.C
 		v.Messages = append(v.Messages, Message{From: "unit", Who: l.names[m.Unit], Kind: m.Kind, At: millis(m.At), Text: m.Text, Photos: []string{}})
 	}
 	v.Can.Message, v.Can.Answer = c.State.Open(), c.PausedUntil != "" && asked
-	if err := s.rating(db, l, receipt, c, v); err != nil {
-		return err
-	}
-	return s.timeline(db, l, concern, c, v)
+	s.rating(l, t, c, v)
+	s.timeline(l, t, concern, c, v)
 }
 
 // rating says whether she is asked, what she said, and what a bad answer does.
-func (s *Service) rating(db *gorm.DB, l lookup, receipt string, c rectify.Case, v *ConcernForCitizen) error {
+func (s *Service) rating(l lookup, t told, c rectify.Case, v *ConcernForCitizen) {
 	if !c.Published() {
-		return nil
+		return
 	}
 	r := RatingView{Until: c.AskingUntil}
-	var f rectify.Feedback
-	if err := db.Where("root_id = ? AND receipt_id = ? AND newest = ?", c.Root(), receipt, true).Limit(1).Find(&f).Error; err != nil {
-		return err
-	}
-	if f.ID != "" {
-		r.Current = &CurrentMark{Solved: f.Solved, Level: f.Level, Reason: f.Reason, At: millis(f.At)}
+	if f, ok := t.ratings[c.Root()]; ok {
+		r.Current = &CurrentMark{Solved: f.Solved, Level: f.Level, Reason: f.Reason, At: millis(f.At), round: f.Round}
 	}
 	change := day.Plus(c.PublishedOn, s.rectify.RulesOf(c.Rules).Limits.Change)
 	r.Open = (c.State == rectify.Asking || c.State == rectify.Closed) && l.today <= change
@@ -236,5 +216,4 @@ func (s *Service) rating(db *gorm.DB, l lookup, receipt string, c rectify.Case, 
 		r.Consequence = "评“未解决”或“不满意”，这件事马上退回重办，期限减半。"
 	}
 	v.Rating, v.Can.Rate = &r, r.Open
-	return nil
 }

@@ -42,12 +42,12 @@ func (s *Service) Public(ctx context.Context, year int, kept *figure.Kept) (Publ
 	if err != nil {
 		return Public{}, err
 	}
-	years, err := s.years(ctx, l.today)
+	years, opens, err := s.years(ctx, l.today)
 	if err != nil {
 		return Public{}, err
 	}
 	if year == 0 {
-		year = years[0]
+		year = opens
 	}
 	if !slices.Contains(years, year) && year != thisYear(l.today) {
 		return Public{}, notFound("这一年的数字")
@@ -93,22 +93,22 @@ func thisYear(today string) (year int) {
 	return year
 }
 
-// years are those with anything first published, newest first; this year stands in front as soon as it has some, or when none has.
-func (s *Service) years(ctx context.Context, today string) ([]int, error) {
-	var first, last *string
-	row := s.db.Read(ctx).Model(&rectify.Case{}).Where("first_published_on <> ''").Select("MIN(first_published_on), MAX(first_published_on)").Row()
-	if err := row.Scan(&first, &last); err != nil {
-		return nil, err
+// years are those from the first to the last in which anything entered a figure, newest first, and the one that the page opens with: the
+// newest with anything published. This year when there is none.
+func (s *Service) years(ctx context.Context, today string) (all []int, opens int, err error) {
+	var days struct{ First, Last, Published *string }
+	err = s.db.Read(ctx).Model(&rectify.Case{}).Where("entered_on <> ''").
+		Select("MIN(entered_on) AS first, MAX(entered_on) AS last, MAX(first_published_on) AS published").Scan(&days).Error
+	if err != nil || days.First == nil {
+		return []int{thisYear(today)}, thisYear(today), err
 	}
-	from, to := thisYear(today), thisYear(today)
-	if first != nil && last != nil {
-		from, to = thisYear(*first), thisYear(*last)
+	for y := thisYear(max(*days.Last, *days.Published)); y >= thisYear(*days.First); y-- {
+		all = append(all, y)
 	}
-	var out []int
-	for y := to; y >= from; y-- {
-		out = append(out, y)
+	if *days.Published == "" {
+		return all, all[0], nil
 	}
-	return out, nil
+	return all, thisYear(*days.Published), nil
 }
 
 // Resolved is the 解决率 of complaint-practice §3: of the cases with an answer, on the long-term list or not possible, each once, those

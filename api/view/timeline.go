@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
-
 	"huiyin/internal/day"
 	"huiyin/rectify"
 	"huiyin/survey"
@@ -28,22 +25,13 @@ var verbsForCitizen = map[string]string{
 	"expire": "评价到期，办结", "dispute": "%s提出责任异议", "take_in": "和别的市民反映的同一件事一起办",
 }
 
-// hers narrows rows of cases to what a citizen of this one went through: its own, and for a part, which was made when she left the
-// original, what the original had until then.
-func hers(db *gorm.DB, c rectify.Case) *gorm.DB {
-	return db.Where("case_id = ? OR case_id = ? AND version <= ?", c.ID, c.PartOf, c.PartFrom)
-}
-
-func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, c rectify.Case, v *ConcernForCitizen) error {
-	var events []rectify.CaseEvent
-	if err := hers(db, c).Order(clause.OrderBy{Expression: clause.Expr{SQL: "CASE WHEN case_id = ? THEN 1 ELSE 0 END, version", Vars: []any{c.ID}}}).Find(&events).Error; err != nil {
-		return err
-	}
-	joined := false // what was done before she wrote is another's story: she came to a case that was under way
-	for _, e := range events {
+func (s *Service) timeline(l lookup, t told, concern survey.Concern, c rectify.Case, v *ConcernForCitizen) {
+	late := concern.Person > 1 || c.PartOf != "" // who was the first in the case was there from its beginning, whatever two clocks say
+	joined := false                              // what was done before she wrote is another's story: she came to a case that was under way
+	for _, e := range hers(t.events, c, func(e rectify.CaseEvent) int { return e.Version }) {
 		words, shown := verbsForCitizen[e.Verb]
 		switch {
-		case e.At < concern.ReceivedAt:
+		case late && e.At < concern.ReceivedAt:
 			if !joined {
 				v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: "转到" + l.names[c.Unit], Detail: "和别的市民反映的同一件事一起办", On: concern.SinceOn})
 			}
@@ -75,7 +63,6 @@ func (s *Service) timeline(db *gorm.DB, l lookup, concern survey.Concern, c rect
 		v.Timeline[0].Detail = fmt.Sprintf("共 %d 人反映，一并办理", v.People)
 	}
 	s.ahead(l, c, v)
-	return nil
 }
 
 func ratedDetail(e rectify.CaseEvent) string {
@@ -122,14 +109,14 @@ func (s *Service) ahead(l lookup, c rectify.Case, v *ConcernForCitizen) {
 		v.Headline, v.Detail = again+"整改完了，考评办在验收", by+"前验收，通过后把答复给您看。"
 		now("考评办验收")
 	case rectify.LongTerm:
-		v.Headline, v.Detail = "暂时办不了，已公开挂账", by+"考评办再复核一次。挂账的件按未解决计入解决率。"
+		v.Headline, v.Detail = "暂时办不了，已公开挂账", by+"考评办再复核一次。挂账的件按未解决计入解决率；没公布过结果的，满意度里没有它。"
 		now("等复核")
 	case rectify.OfficeTalk:
 		v.Headline, v.Detail = "考评办已介入", by+"前约谈"+unit+"，定下怎么办。"
 		now("考评办约谈")
 	case rectify.Asking:
 		v.Headline, v.Detail = unit+"已答复，请您评价", by+"前都可以评。"
-		if v.Rating != nil && v.Rating.Current != nil && v.Rating.Current.At.UnixMilli() >= c.PublishedAt {
+		if v.Rating != nil && v.Rating.Current != nil && v.Rating.Current.round == c.Round {
 			v.Headline, v.Detail = "谢谢您的评价", fmt.Sprintf("还可以改，%d 天内都算数。", s.rectify.RulesOf(c.Rules).Limits.Change)
 		} else {
 			now("等您评价")

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { against, answers, asked, axisFrom, concerned, enough, explanation, headline, interval, rank, ticks, type Satisfaction, type UnitMeasure } from './figures'
+import { against, answers, asked, axisFrom, blocked, concerned, enough, explanation, headline, interval, rank, ticks, type Satisfaction, type UnitMeasure } from './figures'
 
 const counts = { satisfied: 1242, fairly: 256, dissatisfied: 114, silent: 868, not_asked: 160 }
 const city = (over: Partial<Satisfaction>): Satisfaction => ({
@@ -30,6 +30,16 @@ describe('the headline', () => {
     expect(against(84.999, 85)).toBe('84.99')
     expect(against(85, 85)).toBe('85.0')
     expect(against(null, 85)).toBe('—')
+  })
+})
+
+describe('what is on the long-term list', () => {
+  const rate = { resolved: 3, of: 8, share: 37.5, low: 13.7, high: 69.4 }
+  it('counts as not resolved, and has no part in the satisfaction', () => {
+    expect(blocked({ ...rate, long_term: 2 })).toBe('其中 2 件挂账，在解决率里算没有解决；没公布过结果的还没有人评价，满意度里没有它。')
+  })
+  it('is explained also where there is nothing on it', () => {
+    expect(blocked({ ...rate, long_term: 0 })).toMatch(/^挂账的件，在解决率里算没有解决/)
   })
 })
 

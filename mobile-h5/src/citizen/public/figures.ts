@@ -8,6 +8,7 @@ export type Measure = Schemas['Measure']
 export type Satisfaction = Schemas['Satisfaction']
 export type UnitMeasure = Schemas['UnitMeasure']
 export type Counts = Measure['counts']
+export type Resolved = Schemas['Resolved']
 
 /** The five counts in their order, with the word and the colour each one has everywhere. */
 export const five = [
@@ -84,6 +85,15 @@ export function rank(m: UnitMeasure): string {
 
 /** Whether a figure rests on enough answers to be drawn and compared. */
 export const enough = (m: Measure, floor: number) => m.value != null && answers(m.counts) >= floor
+
+/** How many cases a share is made of at least. */
+export const fewest = 5
+
+/** Where the long-term cases stand in the two figures: in one as not resolved, in the other, as long as nobody was asked, not at all. */
+export function blocked(r: Resolved): string {
+  const which = r.long_term ? `其中 ${count(r.long_term)} 件挂账` : '挂账的件'
+  return `${which}，在解决率里算没有解决；没公布过结果的还没有人评价，满意度里没有它。`
+}
 
 /** Where an axis that ends at 100 begins: at the ten below the lowest value, and never above 70, so that small differences stay small. */
 export function axisFrom(values: (number | null | undefined)[]): number {
