@@ -99,8 +99,11 @@ func (c *count) silent(roots []string, answered, asked map[pair]bool) error {
 // peopleOfRoots are the people of originals and their parts, each once.
 func peopleOfRoots(db *gorm.DB, roots []string) (map[string]map[string]bool, error) {
 	var all []Case
-	if err := db.Select("id", "part_of").Where("id IN ? OR part_of IN ?", roots, roots).Find(&all).Error; err != nil {
+	if err := db.Select("id", "part_of").Where("part_of IN ?", roots).Find(&all).Error; err != nil {
 		return nil, err
+	}
+	for _, id := range roots {
+		all = append(all, Case{ID: id})
 	}
 	ids, out := make([]string, len(all)), map[string]map[string]bool{}
 	for i, c := range all {

@@ -272,8 +272,10 @@ type order struct {
 }
 
 var (
-	byDue    = order{"cases.id, cases.due_on, cases.year, cases.number", "cases.due_on, cases.year, cases.number", "cases.due_on >= ? AND (cases.due_on, cases.year, cases.number) > (?, ?, ?)", true}
-	byNewest = order{"cases.id, cases.year, cases.number", "cases.year DESC, cases.number DESC", "cases.year <= ? AND (cases.year, cases.number) < (?, ?)", false}
+	byDue = order{due: true, keys: "cases.id, cases.due_on, cases.year, cases.number", by: "cases.due_on, cases.year, cases.number",
+		next: "cases.due_on >= ? AND (cases.due_on, cases.year, cases.number) > (?, ?, ?)"}
+	byNewest = order{due: false, keys: "cases.id, cases.year, cases.number", by: "cases.year DESC, cases.number DESC",
+		next: "cases.year <= ? AND (cases.year, cases.number) < (?, ?)"}
 )
 
 func (o order) after(q *gorm.DB, c cursor) *gorm.DB {

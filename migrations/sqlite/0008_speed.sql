@@ -15,18 +15,21 @@ DROP INDEX cases_part;
 DROP INDEX cases_entered;
 DROP INDEX case_units_unit;
 DROP INDEX concerns_state;
+DROP INDEX concerns_row;
 CREATE INDEX cases_unit ON cases (unit, state, year, number);
 CREATE INDEX cases_state ON cases (state, due_on, year, number);
 CREATE INDEX cases_newest ON cases (state, year, number);
-CREATE INDEX cases_turn ON cases (unit, waits_for, due_on, year, number);
+CREATE INDEX cases_turn ON cases (unit, waits_for, due_on, year, number, whole_due_on);
 CREATE INDEX cases_due ON cases (waits_for, due_on, year, number);
 CREATE INDEX cases_cohort ON cases (part_of, first_published_on, year, number);
 CREATE INDEX cases_entered ON cases (part_of, entered_on);
 CREATE INDEX cases_part ON cases (part_of, cohort_unit, first_published_on, year, number);
 CREATE INDEX case_units_unit ON case_units (unit, role);
 CREATE INDEX concerns_proposed ON concerns (state, proposed_by);
+CREATE INDEX concerns_row ON concerns (row_code, received_on, edition);
 
 -- +goose Down
+DROP INDEX concerns_row;
 DROP INDEX concerns_proposed;
 DROP INDEX case_units_unit;
 DROP INDEX cases_part;
@@ -45,4 +48,5 @@ CREATE INDEX cases_part ON cases (part_of);
 CREATE INDEX cases_entered ON cases (entered_on);
 CREATE INDEX case_units_unit ON case_units (unit);
 CREATE INDEX concerns_state ON concerns (state, confidence, id);
+CREATE INDEX concerns_row ON concerns (row_code, state);
 DELETE FROM counters WHERE name LIKE 'concerns.%' OR name LIKE 'cases.%';
