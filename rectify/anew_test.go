@@ -136,3 +136,19 @@ func TestWordsSayTheNumbersOfTheRules(t *testing.T) {
 		}
 	}
 }
+
+// A case that was merged into another is no part of it: the page says which is which.
+func TestThePageTellsPartsFromMergedCases(t *testing.T) {
+	w := newWorld(t)
+	into, one := w.opened()
+	merged, _ := w.opened()
+	w.do(office, merged, "merge", rectify.Act{Survivor: into, Reason: "同一段路"})
+	w.published(into)
+	w.rated(one, "unsolved", "dissatisfied")
+	part := w.partOf(into, one)
+	v, err := w.view.Case(ctx, office, into)
+	w.must(err)
+	if len(v.TookIn) != 1 || v.TookIn[0].ID != merged || len(v.Parts) != 1 || v.Parts[0].ID != part.ID {
+		t.Errorf("merged %+v, parts %+v", v.TookIn, v.Parts)
+	}
+}

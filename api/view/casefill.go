@@ -169,6 +169,8 @@ func fillRelated(db *gorm.DB, l lookup, c rectify.Case, v *CaseView) error {
 			v.PartOf = &ref
 		case x.ID == c.MergedInto:
 			v.MergedInto = &ref
+		case x.MergedInto == c.ID:
+			v.TookIn = append(v.TookIn, ref)
 		default:
 			v.Parts = append(v.Parts, ref)
 		}

@@ -28,6 +28,7 @@ type CaseView struct {
 	Blocked     *BlockedView     `json:"blocked,omitempty"`
 	Feedback    *FeedbackSummary `json:"feedback,omitempty"`
 	Parts       []CaseRef        `json:"parts"`
+	TookIn      []CaseRef        `json:"took_in"` // merged into it
 	PartOf      *CaseRef         `json:"part_of,omitempty"`
 	MergedInto  *CaseRef         `json:"merged_into,omitempty"`
 	Events      []EventView      `json:"events"`
@@ -171,7 +172,7 @@ func (s *Service) Case(ctx context.Context, who actor.Actor, id string) (CaseVie
 	}
 	people := called(concerns)
 	v := CaseView{CaseItem: s.item(l, who, c, len(people)), Clocks: s.clocks(c, l.today), PromisedOn: c.PromisedOn, PausedUntil: c.PausedUntil,
-		Directions: []string{}, Problems: []string{}, Parts: []CaseRef{}}
+		Directions: []string{}, Problems: []string{}, Parts: []CaseRef{}, TookIn: []CaseRef{}}
 	v.Verbs = s.verbs(ctx, c, who, l.today)
 	if a, ok := l.editions[c.Edition].Area(c.RowCode); ok {
 		v.Directions, v.Problems = a.Directions, a.Problems

@@ -1386,6 +1386,12 @@ export interface components {
                 number: number;
                 state_label: string;
             }[];
+            /** @description merged into it */
+            took_in?: {
+                id: string;
+                number: number;
+                state_label: string;
+            }[];
             part_of?: {
                 id: string;
                 number: number;
