@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"huiyin/api/view"
 	"huiyin/internal/actor"
+	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/rectify"
 )
@@ -51,8 +53,13 @@ func (c *city) chance(n int) {
 			}
 		}
 	}
-	c.must(c.DB.Read(ctx).CreateInBatches(cases, 100).Error)
-	c.must(c.DB.Read(ctx).CreateInBatches(roles, 100).Error)
+	c.must(c.DB.Do(ctx, actor.Clock, func(tx *database.Tx) error {
+		var counted []database.Counter
+		for _, x := range cases {
+			counted = append(counted, x.Tallies(1)...)
+		}
+		return errors.Join(database.CreateAll(tx, cases), database.CreateAll(tx, roles), tx.Count(counted...))
+	}))
 }
 
 // pages turns the pages of a list to its end.
