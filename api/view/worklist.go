@@ -108,7 +108,7 @@ func (s *Service) UnitCases(ctx context.Context, who actor.Actor, f Filter) (Cas
 	scope := func() *gorm.DB { return narrow(s.rectify.Scope(s.db.Read(ctx), who), f) }
 	switch f.Status {
 	case "closed", "asking", "all":
-		of := list{scope, ofUnit(who, desks[f.Status], l.today)}
+		of := list{scope, ofUnit(who, deskOf(f.Status), l.today)}
 		out, err := s.paged(ctx, l, who, of, f)
 		if err == nil {
 			out.Counts["total"], err = count(of)
