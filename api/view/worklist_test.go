@@ -53,12 +53,12 @@ func (c *city) chance(n int) {
 			}
 		}
 	}
-	c.must(c.DB.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-		var counted []database.Counter
+	c.must(c.DB.Do(ctx, office, func(tx *database.Tx) error {
+		var tallies []database.Counter
 		for _, x := range cases {
-			counted = append(counted, x.Tallies(1)...)
+			tallies = append(tallies, x.Tallies(1)...)
 		}
-		return errors.Join(database.CreateAll(tx, cases), database.CreateAll(tx, roles), tx.Count(counted...))
+		return errors.Join(database.CreateAll(tx, cases), database.CreateAll(tx, roles), tx.Count(tallies...))
 	}))
 }
 
@@ -220,6 +220,9 @@ func TestTheOfficesDesksCountWhatTheyList(t *testing.T) {
 	c := newCity(t)
 	c.chance(300)
 	for _, name := range view.Desks() {
+		if name == "" || name == "all" { // no desk but the whole, the newest first: the next test's
+			continue
+		}
 		for _, limit := range []int{1, 7, 50} {
 			items, counts := c.pages(c.desk, view.Filter{Status: name, Limit: limit})
 			if len(items) != counts[name] || len(items) != counts["total"] || len(items) == 0 {
