@@ -165,6 +165,3 @@ func (s *Service) RowFor(tx *database.Tx, c Concern, code string) (Manifestation
 	}
 	return m, err
 }
-
-// DirectionList are the directions as a list.
-func (a Area) DirectionList() []string { return list(a.Directions) }
