@@ -94,6 +94,7 @@ type result struct {
 	p50, p99                    time.Duration
 	server, database, generator time.Duration // CPU a visit
 	resident                    float64       // MB of the server at the end
+	note                        string
 }
 
 // meter measures what a load costs the processes.
@@ -103,28 +104,57 @@ type meter struct {
 	self             int
 }
 
-// under runs a load and gives its line.
-func (m meter) under(what string, conns int, load func() *tally) (result, error) {
+// spent is what loads of one kind took, one after the other.
+type spent struct {
+	tally
+	cpu    [3]time.Duration
+	lasted time.Duration
+}
+
+// join adds the visits of another tally.
+func (t *tally) join(more *tally) {
+	t.took, t.gaveUp = append(t.took, more.took...), append(t.gaveUp, more.gaveUp...)
+	if t.first == nil {
+		t.first = more.first
+	}
+}
+
+// run adds a load to what was spent.
+func (m meter) run(s *spent, load func() *tally) error {
 	before, err := m.read()
 	if err != nil {
-		return result{}, err
+		return err
 	}
 	began := time.Now()
-	t := load()
-	lasted := time.Since(began)
+	s.join(load())
+	s.lasted += time.Since(began)
 	after, err := m.read()
-	if err != nil {
+	for i := range s.cpu {
+		s.cpu[i] += after[i] - before[i]
+	}
+	return err
+}
+
+// under runs a load and gives its line.
+func (m meter) under(what string, conns int, load func() *tally) (result, error) {
+	var s spent
+	if err := m.run(&s, load); err != nil {
 		return result{}, err
 	}
-	r := result{on: m.on, what: what, conns: conns, visits: len(t.took), failed: len(t.gaveUp), p50: quantile(t.took, .5), p99: quantile(t.took, .99)}
+	return m.line(&s, what, conns)
+}
+
+// line is the line of what was spent.
+func (m meter) line(s *spent, what string, conns int) (r result, err error) {
+	r = result{on: m.on, what: what, conns: conns, visits: len(s.took), failed: len(s.gaveUp), p50: quantile(s.took, .5), p99: quantile(s.took, .99)}
 	if r.visits == 0 {
-		return r, fmt.Errorf("%s at %d: nothing was answered: %w", what, conns, t.first)
+		return r, fmt.Errorf("%s at %d: nothing was answered: %w", what, conns, s.first)
 	}
-	if t.first != nil {
-		fmt.Fprintf(os.Stderr, "bench: %s at %d: %d without an answer, the first: %v\n", what, conns, r.failed, t.first)
+	if s.first != nil {
+		fmt.Fprintf(os.Stderr, "bench: %s at %d: %d without an answer, the first: %v\n", what, conns, r.failed, s.first)
 	}
-	r.rate = float64(r.visits) / lasted.Seconds()
-	each := func(i int) time.Duration { return (after[i] - before[i]) / time.Duration(r.visits) }
+	r.rate = float64(r.visits) / s.lasted.Seconds()
+	each := func(i int) time.Duration { return s.cpu[i] / time.Duration(r.visits) }
 	r.server, r.database, r.generator = each(0), each(1), each(2)
 	r.resident, err = resident(m.server)
 	return r, err

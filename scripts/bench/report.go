@@ -87,7 +87,7 @@ func remark(r result, all []result) string {
 		return fmt.Sprintf("%d without an answer", r.failed)
 	}
 	if r.what != "opinion stored" {
-		return ""
+		return r.note
 	}
 	for _, x := range all {
 		if x.on == r.on && x.conns == r.conns && x.what == "opinion understood only" && r.rate > 0 {
