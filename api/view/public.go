@@ -32,7 +32,8 @@ type publication struct {
 	cases  []figure.Surveyed
 	figure figure.Satisfaction
 
-	resolved map[string]Resolved // by unit; empty: the city
+	resolved map[string]Resolved        // by unit; empty: the city
+	newest   map[string][]PublishedCase // likewise
 }
 
 // Public puts a year together; 0 is this year, or the newest with anything published. What kept holds of the last time is not drawn
@@ -62,6 +63,9 @@ func (p *publication) put(years []int) (out Public, err error) {
 	}
 	p.figure = p.kept.Measure(p.cases, p.rules.Rule)
 	if err := p.resolve(); err != nil {
+		return out, err
+	}
+	if p.newest, err = p.recent(); err != nil {
 		return out, err
 	}
 	if out.Overview, err = p.overview(years); err != nil {
@@ -162,17 +166,31 @@ func (r *Resolved) sum() {
 	r.Share, r.Low, r.High = &at, &low, &high
 }
 
-// recent are the newest published results, of one unit or of all.
-func (p *publication) recent(unit string) ([]PublishedCase, error) {
-	var cases []rectify.Case
-	q := p.db.Read(p.ctx).Where("part_of = '' AND first_published_on >= ? AND first_published_on <= ? AND outcome <> ''", p.period.From, p.period.To)
-	if unit != "" {
-		q = q.Where("cohort_unit = ?", unit)
+// recentMost is how many results a page lists as the newest.
+const recentMost = 6
+
+// recent are the newest published results of the city, under "", and of every unit: all with one query, since a unit without any would
+// make the database look through the whole year for them.
+func (p *publication) recent() (map[string][]PublishedCase, error) {
+	db, out := p.db.Read(p.ctx), map[string][]PublishedCase{}
+	order := "ORDER BY first_published_on DESC, year DESC, number DESC"
+	ranked := db.Model(&rectify.Case{}).
+		Select("id, ROW_NUMBER() OVER ("+order+") AS city, ROW_NUMBER() OVER (PARTITION BY cohort_unit "+order+") AS own").
+		Where("part_of = '' AND first_published_on >= ? AND first_published_on <= ? AND outcome <> ''", p.period.From, p.period.To)
+	var cases []struct {
+		rectify.Case
+		City, Own int
 	}
-	err := q.Order("first_published_on DESC, year DESC, number DESC").Limit(6).Find(&cases).Error
-	out := []PublishedCase{}
+	err := db.Table("(?) r", ranked).Joins("JOIN cases ON cases.id = r.id").Select("cases.*, r.city, r.own").Where("r.city <= ? OR r.own <= ?", recentMost, recentMost).
+		Order("r.city").Scan(&cases).Error
 	for _, c := range cases {
-		out = append(out, PublishedCase{Number: c.Number, Title: p.l.publicTitle(c), District: c.District, Unit: p.l.unit(c.CohortUnit), On: c.FirstPublishedOn, OutcomeLabel: outcome(c.Outcome)})
+		v := PublishedCase{Number: c.Number, Title: p.l.publicTitle(c.Case), District: c.District, Unit: p.l.unit(c.CohortUnit), On: c.FirstPublishedOn, OutcomeLabel: outcome(c.Outcome)}
+		if c.City <= recentMost {
+			out[""] = append(out[""], v)
+		}
+		if c.Own <= recentMost {
+			out[c.CohortUnit] = append(out[c.CohortUnit], v)
+		}
 	}
 	return out, err
 }

@@ -62,11 +62,8 @@ func (p *publication) units() ([]PublicUnit, error) {
 	var out []PublicUnit
 	for _, code := range slices.Sorted(maps.Keys(p.l.names)) {
 		v := PublicUnit{Unit: p.l.unit(code), Kind: kinds[code], Period: p.period, Open: pages.open[code], Late: pages.late[code],
-			LongTerm: notNil(pages.longTerm[code]), Resolved: p.resolved[code]}
+			LongTerm: notNil(pages.longTerm[code]), Resolved: p.resolved[code], Recent: notNil(p.newest[code])}
 		p.measure(&v)
-		if v.Recent, err = p.recent(code); err != nil {
-			return nil, err
-		}
 		out = append(out, v)
 	}
 	return out, nil
