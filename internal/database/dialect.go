@@ -91,10 +91,10 @@ func (f file) open(relaxed bool) (*gorm.DB, *gorm.DB, error) {
 	if relaxed {
 		sync = "OFF"
 	}
-	dsn := "file:" + f.path + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=foreign_keys(1)&_pragma=cache_size(-6000)"
-	connect := func(conns int) (*gorm.DB, error) {
+	dsn := "file:" + f.path + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=foreign_keys(1)"
+	connect := func(conns, cache int) (*gorm.DB, error) { // cache of each, in KB
 		c := config
-		g, err := gorm.Open(translating{sqlite.Dialector{DriverName: "sqlite", DSN: dsn}}, &c)
+		g, err := gorm.Open(translating{sqlite.Dialector{DriverName: "sqlite", DSN: fmt.Sprintf("%s&_pragma=cache_size(-%d)", dsn, cache)}}, &c)
 		if err != nil {
 			return nil, fmt.Errorf("open %s: %w", f.path, err)
 		}
@@ -106,11 +106,11 @@ func (f file) open(relaxed bool) (*gorm.DB, *gorm.DB, error) {
 		pool.SetMaxIdleConns(conns)
 		return g, nil
 	}
-	write, err := connect(1)
+	write, err := connect(1, 6000)
 	if err != nil {
 		return nil, nil, err
 	}
-	read, err := connect(4)
+	read, err := connect(4, 4000)
 	return write, read, err
 }
 
