@@ -45,7 +45,7 @@ func commands() []command {
 		{name: "account", say: "管理账号：开通、邀请、列出、停用、启用、重设、改角色、看和结束登录", example: "huiyin account add wangjian handler SCGW 市容处王建 <口令文件", run: (*program).account, optional: 4,
 			args: []argument{
 				{name: "add|invite|list|disable|enable|reset|second|role|sessions|end", say: "开通（口令从标准输入读）、邀请（打印一次性链接）、列出、停用、启用、重设口令（标准输入有口令就用它，没有就打印一次性链接）、重设动态码、改角色、看登录、结束登录", values: accountVerbs},
-				{name: "登录名", say: "登录时填的名字；list 不写"}, {name: "角色", say: "handler 经办、lead 分管领导、office 考评办或 auditor 监督；只有 add、invite、role 要写"},
+				{name: "登录名", say: "登录时填的名字；list 不写"}, {name: "角色", say: "handler 经办、lead 分管领导、office 考评办或 auditor 监督；只有 add、invite、role 要写", values: []string{"handler", "lead", "office", "auditor"}},
 				{name: "单位代码", say: "经办和分管领导所在的单位"}, {name: "称呼", say: "记录上写的名字"}}},
 		{name: "verify", say: "从每一行数据核对账目、计数、状态和操作记录", example: "huiyin verify", run: (*program).verify},
 		{name: "classify", say: "用带答案的句子量分类的准确率", example: "huiyin classify eval sentences.csv", run: (*program).classify,

@@ -2,9 +2,10 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"strings"
 
-	"gorm.io/gorm/clause"
+	"gorm.io/gorm"
 
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
@@ -94,8 +95,11 @@ func useStep(tx *database.Tx, accountID, secret, code string) (bool, error) {
 	if err := tx.Where("account_id = ? AND step < ?", accountID, n-2*drift-1).Delete(&usedStep{}).Error; err != nil {
 		return false, err
 	}
-	used := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&usedStep{AccountID: accountID, Step: n})
-	return used.RowsAffected == 1, used.Error
+	err = tx.Create(&usedStep{AccountID: accountID, Step: n}).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // wrongCode counts one more, and ends the log-in when it is the last.
