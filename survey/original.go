@@ -2,12 +2,8 @@ package survey
 
 import (
 	"context"
-	"maps"
-	"strings"
 
-	"huiyin/internal/audit"
 	"huiyin/internal/database"
-	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
 )
 
@@ -16,18 +12,6 @@ type Original struct {
 	Text    string `json:"text"`
 	Contact string `json:"contact,omitempty"`
 	Place   string `json:"place,omitempty"`
-}
-
-// RecordLook records that somebody opens what is sealed, and why, before anything is opened; more is what else the record names.
-// Invalid without a reason.
-func RecordLook(tx *database.Tx, action, subject, why string, more map[string]string) error {
-	why = strings.TrimSpace(why)
-	if len([]rune(why)) < 2 {
-		return fault.InField("reason", "empty_reason", "请写明为什么要看原文，会记录下来。")
-	}
-	detail := map[string]string{"reason": privacy.Mask(why)}
-	maps.Copy(detail, more)
-	return audit.Record(tx, action, subject, detail)
 }
 
 // RevealOriginal opens an opinion's original text and contact for the office; the look and its reason are recorded first.
@@ -42,7 +26,7 @@ func (s *Service) RevealOriginal(ctx context.Context, who Who, id, reason string
 		if o.ID == "" {
 			return missing("这条意见")
 		}
-		if err := RecordLook(tx, "opinion.original", id, reason, nil); err != nil {
+		if err := RecordLook(tx, "opinion.original", id, reason, map[string]any{"contact": len(o.ContactSealed) > 0}); err != nil {
 			return err
 		}
 		return o.unseal(tx.Keys(), &out)

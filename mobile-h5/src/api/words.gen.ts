@@ -61,6 +61,15 @@ export const asideWords = {
   repeat: '同一人就同一件事重复提交',
   abuse: '只有辱骂或广告，没有诉求',
 } as const
+export const lookWords = {
+  check: '核实情况',
+  contact: '联系市民',
+  assign: '分办需要',
+  dispute: '复核争议',
+  other: '其他',
+  handling: '办理需要',
+  oversight: '监督检查',
+} as const
 export const sourceWords = {
   page: '网页',
   questionnaire: '问卷',
@@ -164,6 +173,7 @@ export const actionWords = {
   'objection.original': '看原文',
   'reason.original': '看原文',
   'message.original': '看原文',
+  'photo.look': '看照片',
   'photo.claim': '随意见或整改件提交',
   'photo.released': '给单位看',
   'photo.withheld': '不给单位看',
@@ -227,6 +237,7 @@ export const detailWords = {
   role_from: '原角色',
   name: '登录名',
   second: '动态码',
+  contact: '含联系方式',
   rows: '行',
   questions: '题',
   version: '版本',
