@@ -76,11 +76,8 @@ func (p *program) addAccount(ctx context.Context, a *api.App, in auth.NewAccount
 	return err
 }
 
-// typedPassword is the first line of standard input; empty at a terminal, where nobody piped one in.
+// typedPassword is the first line of standard input.
 func typedPassword() (string, error) {
-	if info, err := os.Stdin.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-		return "", nil
-	}
 	in, err := io.ReadAll(io.LimitReader(os.Stdin, 1024))
 	password, _, _ := strings.Cut(string(in), "\n")
 	return strings.TrimSuffix(password, "\r"), err
@@ -111,10 +108,13 @@ func (p *program) manage(ctx context.Context, a *api.App, x auth.Account, in aut
 	return err
 }
 
-func (p *program) resetPassword(ctx context.Context, a *api.App, x auth.Account) error {
-	password, err := typedPassword()
-	if err != nil {
-		return err
+// resetPassword takes a password that is piped in; at a terminal, or when there is none, it prints a link.
+func (p *program) resetPassword(ctx context.Context, a *api.App, x auth.Account) (err error) {
+	password := ""
+	if info, err := os.Stdin.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		if password, err = typedPassword(); err != nil {
+			return err
+		}
 	}
 	if password == "" {
 		token, err := a.Auth.Reset(ctx, actor.Clock, x.ID)
