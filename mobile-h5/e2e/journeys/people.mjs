@@ -53,6 +53,7 @@ export async function people({ city, desk, citizen, reader }) {
   await phone.getByText('谁看过您的原话、联系方式和照片').click()
   await phone.getByText('考评办看过您的原话（核实情况）').waitFor()
 
+  await office.reload()
   await office.getByRole('button', { name: `停用：${name}` }).click()
   await office.getByRole('button', { name: `停用：${name}` }).click()
   await office.getByText('停用，办好了').waitFor()
