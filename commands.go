@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"huiyin/api/auth"
 	"huiyin/api/demo"
 	"huiyin/data"
 	"huiyin/internal/actor"
@@ -17,10 +16,6 @@ import (
 	"huiyin/survey"
 	"huiyin/survey/classify"
 )
-
-func newAccount(name, password, role, unit, title string) auth.NewAccount {
-	return auth.NewAccount{Name: name, Password: password, Role: actor.Role(role), Unit: unit, Title: title}
-}
 
 // runCommand is what `make run` starts: the first time it loads the demonstration city.
 func (p *program) runCommand(ctx context.Context) error {

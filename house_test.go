@@ -179,7 +179,7 @@ var owners = map[string][]string{
 	"survey": {"units", "areas", "manifestations", "surveys", "questionnaires", "responses", "receipts", "opinions", "concerns", "classifications", "photos"},
 	"rectify": {"cases", "case_units", "case_events", "case_plans", "case_results", "case_messages", "case_disputes", "feedbacks", "askings",
 		"calendar_days", "calendar_years"},
-	"api/auth": {"accounts", "sessions"},
+	"api/auth": {"accounts", "sessions", "invitations", "used_steps"},
 }
 
 // rowTypes are the rows of survey, as rectify would read them.

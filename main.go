@@ -10,14 +10,12 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
 	_ "time/tzdata"
 
 	"huiyin/api"
-	"huiyin/internal/actor"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
@@ -44,9 +42,10 @@ func commands() []command {
 		{name: "import", say: "导入 XLSX 或 CSV 表格", example: "huiyin import units units.xlsx", run: (*program).imports,
 			args: []argument{
 				{name: "units|catalogue|survey|calendar", say: "导入什么：单位、目录、问卷或工作日历", values: []string{"units", "catalogue", "survey", "calendar"}}, {name: "文件", say: "XLSX 或 CSV"}}},
-		{name: "account", say: "加一个账号，口令从标准输入读", example: "huiyin account add wangjian handler SCGW 市容处王建 <口令文件", run: (*program).account, optional: 2,
+		{name: "account", say: "管理账号：开通、邀请、列出、停用、启用、重设、改角色、看和结束登录", example: "huiyin account add wangjian handler SCGW 市容处王建 <口令文件", run: (*program).account, optional: 4,
 			args: []argument{
-				{name: "add", say: "加一个", values: []string{"add"}}, {name: "登录名", say: "登录时填的名字"}, {name: "角色", say: "handler 经办、lead 分管领导、office 考评办或 auditor 监督", values: []string{"handler", "lead", "office", "auditor"}},
+				{name: "add|invite|list|disable|enable|reset|second|role|sessions|end", say: "开通（口令从标准输入读）、邀请（打印一次性链接）、列出、停用、启用、重设口令（标准输入有口令就用它，没有就打印一次性链接）、重设动态码、改角色、看登录、结束登录", values: accountVerbs},
+				{name: "登录名", say: "登录时填的名字；list 不写"}, {name: "角色", say: "handler 经办、lead 分管领导、office 考评办或 auditor 监督；只有 add、invite、role 要写", values: []string{"handler", "lead", "office", "auditor"}},
 				{name: "单位代码", say: "经办和分管领导所在的单位"}, {name: "称呼", say: "记录上写的名字"}}},
 		{name: "verify", say: "从每一行数据核对账目、计数、状态和操作记录", example: "huiyin verify", run: (*program).verify},
 		{name: "classify", say: "用带答案的句子量分类的准确率", example: "huiyin classify eval sentences.csv", run: (*program).classify,
@@ -149,6 +148,9 @@ func (p *program) serve(ctx context.Context) error {
 	defer stop()
 	failed := make(chan error, 1)
 	go func() { failed <- a.Web.Listener(door) }()
+	if err := p.greetFirst(ctx, a); err != nil {
+		return err
+	}
 	fmt.Fprintf(p.out, "市民页 %s/\n工作台 %s/console/\n公开页 %s/public\n", p.cfg.URL, p.cfg.URL, p.cfg.URL)
 	select {
 	case err := <-failed:
@@ -168,24 +170,4 @@ func (p *program) listen() (net.Listener, error) {
 		return nil, fmt.Errorf("HUIYIN_LISTEN=%s 用不了，可能已有别的程序在用这个端口；请换一个，例如 HUIYIN_LISTEN=127.0.0.1:8090（%w）", p.cfg.Listen, err)
 	}
 	return door, nil
-}
-
-// account adds an account; the password is the first line of standard input, so that it stands in no history.
-func (p *program) account(ctx context.Context) error {
-	a, err := p.app(ctx)
-	if err != nil {
-		return err
-	}
-	defer a.DB.Close()
-	in, err := io.ReadAll(io.LimitReader(os.Stdin, 1024))
-	if err != nil {
-		return err
-	}
-	password, _, _ := strings.Cut(string(in), "\n")
-	rest := append(p.args[3:], "", "") // unit and title may be left out
-	made, err := a.Auth.AddAccount(ctx, actor.Clock, newAccount(p.args[1], password, p.args[2], rest[0], rest[1]))
-	if err == nil {
-		fmt.Fprintf(p.out, "已加账号 %s（%s）\n", made.Name, made.Role.Say())
-	}
-	return err
 }

@@ -46,7 +46,7 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 	if limits == nil {
 		limits = NewLimits(cfg.Limits)
 	}
-	a := &App{Config: cfg, DB: db, Log: log, Auth: auth.New(db), limits: limits}
+	a := &App{Config: cfg, DB: db, Log: log, Auth: auth.New(db, auth.Rules{Idle: cfg.SessionIdle, AtMost: cfg.SessionMost, Second: cfg.SecondFactor}), limits: limits}
 	var err error
 	// rectify is built after survey and told of its opinions: the one arrow that points up, closed over here.
 	a.Survey, err = survey.New(db, classify.Examples(), func(tx *database.Tx, opinions []survey.Opinion) error {

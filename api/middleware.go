@@ -99,7 +99,7 @@ func (a *App) may(roles ...actor.Role) fiber.Handler {
 			return err
 		}
 		if !ok {
-			return fault.New(fault.Unsigned, "not_signed_in", "请先登录。您填的内容还在，登录后可以接着做。")
+			return notSignedIn()
 		}
 		who := account.Actor()
 		who.Request = requestID(c)
@@ -110,4 +110,8 @@ func (a *App) may(roles ...actor.Role) fiber.Handler {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		return c.Next()
 	}
+}
+
+func notSignedIn() error {
+	return fault.New(fault.Unsigned, "not_signed_in", "请先登录。您填的内容还在，登录后可以接着做。")
 }

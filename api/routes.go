@@ -43,8 +43,14 @@ func (a *App) routes() error {
 
 	staff := []actor.Role{actor.Handler, actor.Lead, actor.Office, actor.Auditor}
 	v.Post("/session", a.logIn)
-	v.Get("/session", a.may(staff...), a.session)
+	v.Get("/session", a.session) // also when the second step is still to come
 	v.Delete("/session", a.logOut)
+	v.Post("/session/code", a.enterCode)
+	v.Post("/session/second", a.beginSecond)
+	v.Post("/session/second/confirm", a.confirmSecond)
+	v.Post("/session/password", a.newPassword)
+	v.Post("/links/look", many("link"), a.lookAtLink)
+	v.Post("/links", many("link"), a.followLink)
 	v.Get("/states", a.may(staff...), a.states)
 	v.Get("/unit/cases", a.may(actor.Handler, actor.Lead), a.unitCases)
 	v.Get("/office/cases", a.may(actor.Office, actor.Auditor), a.officeCases)
@@ -58,6 +64,9 @@ func (a *App) routes() error {
 	v.Post("/office/reasons/:id/original", a.may(actor.Office), words(a.Rectify.RevealReason))
 	v.Post("/office/messages/:id/original", a.may(actor.Office), words(a.Rectify.RevealMessage))
 	v.Post("/office/photos/:id/:verb", a.may(actor.Office), a.judgePhoto)
+	v.Get("/office/accounts", a.may(actor.Office, actor.Auditor), a.accounts)
+	v.Post("/office/accounts", a.may(actor.Office), a.invite)
+	v.Post("/office/accounts/:id/:verb", a.may(actor.Office), a.manage)
 	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
 
 	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit"} {

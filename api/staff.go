@@ -77,14 +77,18 @@ func (a *App) states(c *fiber.Ctx) error {
 	return tagged(c, StatesView{rectify.States, a.View.Moves()})
 }
 
+// getPhoto shows a photo; that somebody looks at a citizen's is on record before it is shown.
 func (a *App) getPhoto(c *fiber.Ctx) error {
-	jpeg, err := a.View.Photo(c.UserContext(), who(c), c.Params("id"))
+	p, err := a.View.Photo(c.UserContext(), who(c), c.Params("id"))
 	if err != nil {
+		return err
+	}
+	if err := a.Survey.RecordPhotoLook(c.UserContext(), who(c), p); err != nil {
 		return err
 	}
 	c.Type("jpeg")
 	c.Set(fiber.HeaderContentDisposition, `inline; filename="photo.jpg"`)
-	return c.Send(jpeg)
+	return c.Send(p.Jpeg)
 }
 
 func (a *App) concerns(c *fiber.Ctx) error {

@@ -185,11 +185,17 @@ func TestAPhotoTellsAUnitNoMoment(t *testing.T) {
 // withPhoto sends a letter with a photo, which the machine gives to the unit of the circle, and names the photo.
 func (k *circle) withPhoto() string {
 	k.t.Helper()
+	return k.withPhotoOf(new(string))
+}
+
+// withPhotoOf is withPhoto that also gives her receipt.
+func (k *circle) withPhotoOf(receipt *string) string {
+	k.t.Helper()
 	var b bytes.Buffer
 	k.must(png.Encode(&b, image.NewGray(image.Rect(0, 0, 64, 64))))
 	token, err := k.app.Survey.UploadPhoto(k.t.Context(), actor.Actor{Role: actor.Citizen}, b.Bytes())
 	k.must(err)
-	k.submitted(`{"text":"共享单车乱停占道，推婴儿车只好走机动车道","photos":["` + token + `"]}`)
+	*receipt = k.submitted(`{"text":"共享单车乱停占道，推婴儿车只好走机动车道","photos":["` + token + `"]}`)
 	for i := range 3 {
 		concern := fmt.Sprintf("items.%d.", i)
 		if id := k.as(k.office, "GET", "/api/v1/office/concerns?status=in_case", "").text(concern + "photos.0.id"); id != "" {

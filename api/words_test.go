@@ -64,12 +64,15 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	for _, r := range actor.Roles {
 		roles = append(roles, [2]string{string(r.Role), r.Say})
 	}
-	var concernStates, photoStates, things, actions, details [][2]string
+	var concernStates, photoStates, things, actions, details, lookReasons [][2]string
 	for _, s := range survey.ConcernStates {
 		concernStates = append(concernStates, [2]string{s.Code, s.Say})
 	}
 	for _, s := range survey.PhotoStates {
 		photoStates = append(photoStates, [2]string{s.Code, s.Say})
+	}
+	for _, r := range survey.LookReasons {
+		lookReasons = append(lookReasons, [2]string{r.Code, r.Say})
 	}
 	for _, w := range view.Things {
 		things = append(things, [2]string{w.Code, w.Say})
@@ -92,6 +95,7 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	list("stateWords", states)
 	list("supervisionWords", supervision)
 	list("asideWords", aside)
+	list("lookWords", lookReasons)
 	list("sourceWords", sources)
 	list("roleWords", roles)
 	list("concernStateWords", concernStates)

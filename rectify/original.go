@@ -20,7 +20,7 @@ func (s *Service) RevealReason(ctx context.Context, who actor.Actor, id, why str
 		if len(f.ReasonSealed) == 0 {
 			return fault.New(fault.NotFound, "not_found", "没有找到这条评价理由。")
 		}
-		if err := survey.RecordLook(tx, "reason.original", f.ID, why, map[string]string{"case": f.CaseID}); err != nil {
+		if err := survey.RecordLook(tx, "reason.original", f.ID, why, map[string]any{"case": f.CaseID}); err != nil {
 			return err
 		}
 		words, err = tx.Keys().Open("feedback.reason:"+f.ID, f.ReasonSealed)
@@ -40,7 +40,7 @@ func (s *Service) RevealMessage(ctx context.Context, who actor.Actor, id, why st
 		if len(m.TextSealed) == 0 {
 			return fault.New(fault.NotFound, "not_found", "没有找到市民的这条留言。")
 		}
-		if err := survey.RecordLook(tx, "message.original", m.ID, why, map[string]string{"case": m.CaseID}); err != nil {
+		if err := survey.RecordLook(tx, "message.original", m.ID, why, map[string]any{"case": m.CaseID}); err != nil {
 			return err
 		}
 		words, err = tx.Keys().Open("message.text:"+m.ID, m.TextSealed)

@@ -102,11 +102,11 @@ func TestAllowPassword(t *testing.T) {
 func TestNewToken(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
-		token, hash := auth.NewToken()
-		if len(token) != 43 || len(hash) != 64 || auth.HashToken(token) != hash || strings.Contains(token, hash) || seen[token] {
-			t.Fatalf("token %q, hash %q", token, hash)
+		if token := auth.NewToken(); len(token) != 43 || seen[token] {
+			t.Fatalf("token %q", token)
+		} else {
+			seen[token] = true
 		}
-		seen[token] = true
 	}
 }
 

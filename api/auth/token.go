@@ -2,23 +2,28 @@ package auth
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base64"
-	"encoding/hex"
+	"strings"
 )
 
-// NewToken makes the token of a session, 256 random bits for the cookie, and its hash, the only part that
-// is stored: whoever reads the table cannot take over a session.
-func NewToken() (token, hash string) {
+// NewToken makes the secret half of what opens a session or a link: 256 random bits. It is stored nowhere, only a keyed hash is.
+func NewToken() string {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // never fails: it ends the program rather
-	token = base64.RawURLEncoding.EncodeToString(b[:])
-	return token, HashToken(token)
+	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
-// HashToken is the SHA-256 of a token in hex, by which its session is found. A token is random enough to
-// need no salt.
-func HashToken(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
+// joined is what a browser holds: the id by which the row is found, and the secret that opens it.
+func joined(id, secret string) string { return id + "." + secret }
+
+// parted is the way back from joined; both are empty when it is none.
+func parted(token string) (id, secret string) {
+	id, secret, _ = strings.Cut(token, ".")
+	if len(id) != 26 || secret == "" {
+		return "", ""
+	}
+	return id, secret
 }
+
+func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

@@ -31,8 +31,11 @@ var deeds = []Action{
 	{Code: "concern.object", Say: "市民提出异议"}, {Code: "concern.release", Say: "离开整改件"}, {Code: "concern.move", Say: "转到另一件"},
 	{Code: "concern.close", Say: "所在整改件办结"}, {Code: "concern.reopen", Say: "所在整改件重办"},
 	{Code: "opinion.original", Say: "看原文"}, {Code: "objection.original", Say: "看原文"}, {Code: "reason.original", Say: "看原文"}, {Code: "message.original", Say: "看原文"},
-	{Code: "photo.claim", Say: "随意见或整改件提交"}, {Code: "photo." + survey.PhotoReleased, Say: "给单位看"}, {Code: "photo." + survey.PhotoWithheld, Say: "不给单位看"},
-	{Code: "asking.seen", Say: "市民看到了询问"}, {Code: "session.open", Say: "进入"}, {Code: "session.close", Say: "退出"}, {Code: "account.add", Say: "开通"},
+	{Code: "photo.look", Say: "看照片"}, {Code: "photo.claim", Say: "随意见或整改件提交"}, {Code: "photo." + survey.PhotoReleased, Say: "给单位看"}, {Code: "photo." + survey.PhotoWithheld, Say: "不给单位看"},
+	{Code: "asking.seen", Say: "市民看到了询问"}, {Code: "session.open", Say: "进入"}, {Code: "session.close", Say: "退出"}, {Code: "session.expire", Say: "到时自动退出"}, {Code: "session.refuse", Say: "动态码输错五次，没有进入"}, {Code: "session.end", Say: "被结束"},
+	{Code: "account.add", Say: "开通"}, {Code: "account.first_link", Say: "打印第一个账号的链接"}, {Code: "account.invite", Say: "邀请"}, {Code: "account.disable", Say: "停用"}, {Code: "account.enable", Say: "启用"},
+	{Code: "account.reset", Say: "重设口令"}, {Code: "account.password", Say: "自己设口令"}, {Code: "account.role", Say: "改角色或单位"},
+	{Code: "account.second", Say: "设好动态码"}, {Code: "account.reset_second", Say: "重设动态码"}, {Code: "account.recovery", Say: "用掉一个备用码"},
 	{Code: "units.import", Say: "导入单位"}, {Code: "catalogue.import", Say: "导入问题目录"}, {Code: "areas.import", Say: "导入问题领域"},
 	{Code: "survey.import", Say: "导入问卷"}, {Code: "calendar.import", Say: "导入工作日历"},
 }
@@ -51,6 +54,6 @@ var Details = []Word{
 	{"from", "原状态"}, {"to", "状态"}, {"before", "原版本"}, {"after", "版本"}, {"order", "受人委托"}, {"unit", "单位"}, {"unit_from", "原单位"}, {"proposed", "建议单位"},
 	{"row", "问题目录"}, {"concern", "诉求点"}, {"opinion", "意见"}, {"case", "整改件"}, {"case_from", "原整改件"}, {"case_to", "转到整改件"}, {"survivor", "并到"}, {"merged", "并入的件"},
 	{"part", "分出的件"}, {"part_of", "原件"}, {"message", "留言"}, {"result", "结果"}, {"plan", "第几版计划"}, {"step", "第几步"}, {"dispute", "第几次异议"}, {"level", "督办标记"},
-	{"answer", "评价指纹"}, {"text", "原文指纹"}, {"machine", "机器分办"}, {"parts", "拆成几点"}, {"reason", "理由"}, {"note", "说明"}, {"source", "来源"}, {"photos", "照片"}, {"role", "角色"},
+	{"answer", "评价指纹"}, {"text", "原文指纹"}, {"machine", "机器分办"}, {"parts", "拆成几点"}, {"reason", "理由"}, {"note", "说明"}, {"source", "来源"}, {"photos", "照片"}, {"role", "角色"}, {"role_from", "原角色"}, {"name", "登录名"}, {"second", "动态码"}, {"contact", "含联系方式"},
 	{"rows", "行"}, {"questions", "题"}, {"version", "版本"}, {"days", "天"},
 }

@@ -21,7 +21,7 @@ func (s *Service) fill(ctx context.Context, db *gorm.DB, l lookup, who actor.Act
 		func() error { return fillDisputes(db, l, c, v) },
 		func() error { return s.fillFeedback(db, who, c, v) },
 		func() error { return fillRelated(db, l, c, v) },
-		func() error { return s.fillEvents(db, c, v) },
+		func() error { return s.fillEvents(db, who, c, v) },
 	} {
 		if err := add(); err != nil {
 			return err
@@ -129,16 +129,30 @@ func (s *Service) fillFeedback(db *gorm.DB, who actor.Actor, c rectify.Case, v *
 		return err
 	}
 	x := surveyed[0]
-	f := &FeedbackSummary{AnswerCounts: figure.AnswerCounts{Satisfied: x.Satisfied, Fairly: x.Fairly, Dissatisfied: x.Dissatisfied, Silent: x.Silent, NotAsked: x.NotAsked}, Until: c.AskingUntil, Reasons: []string{}}
+	f := &FeedbackSummary{AnswerCounts: &figure.AnswerCounts{Satisfied: x.Satisfied, Fairly: x.Fairly, Dissatisfied: x.Dissatisfied, Silent: x.Silent, NotAsked: x.NotAsked}, Until: c.AskingUntil, Reasons: []string{}}
 	f.People = x.Satisfied + x.Fairly + x.Dissatisfied + x.Silent + x.NotAsked
+	if !mayCount(who, c, *f.AnswerCounts) {
+		f.AnswerCounts = nil
+	}
 	v.Feedback = f
 	return fillReasons(db, who, c, f)
 }
 
-// fillReasons lists reasons by their words: an order of time would point at people.
+// mayCount: a unit learns levels from five answers on, and once no more come in: two looks at a growing count tell what one person said.
+func mayCount(who actor.Actor, c rectify.Case, n figure.AnswerCounts) bool {
+	_, bound := who.Of()
+	return !bound || n.Satisfied+n.Fairly+n.Dissatisfied >= fewest && c.State != rectify.Asking
+}
+
+// fillReasons lists reasons by their words: an order of time would point at people. A unit that has no counts reads the reasons that
+// brought the case back, and no others.
 func fillReasons(db *gorm.DB, who actor.Actor, c rectify.Case, f *FeedbackSummary) error {
 	var said []rectify.Feedback
-	err := db.Select("id", "reason").Where("root_id = ? AND newest = ? AND reason <> ''", c.Root(), true).Order("reason, id").Find(&said).Error
+	q := db.Select("id", "reason").Where("root_id = ? AND newest = ? AND reason <> ''", c.Root(), true)
+	if f.AnswerCounts == nil {
+		q = q.Where("solved = ? OR level = ?", "unsolved", "dissatisfied")
+	}
+	err := q.Order("reason, id").Find(&said).Error
 	for _, x := range said {
 		f.Reasons = append(f.Reasons, x.Reason)
 		if who.Is(actor.Office) {
@@ -178,19 +192,28 @@ func fillRelated(db *gorm.DB, l lookup, c rectify.Case, v *CaseView) error {
 	return nil
 }
 
-func (s *Service) fillEvents(db *gorm.DB, c rectify.Case, v *CaseView) error {
+func (s *Service) fillEvents(db *gorm.DB, reader actor.Actor, c rectify.Case, v *CaseView) error {
 	var rows []rectify.CaseEvent
 	err := db.Where("case_id = ?", c.ID).Order("version").Find(&rows).Error
 	v.Events = []EventView{}
 	for _, e := range rows {
-		who := e.ActorName
-		if e.Role == string(actor.Citizen) {
-			who = "市民"
+		citizens := e.Role == string(actor.Citizen)
+		if citizens && e.StateFrom == e.StateTo && e.Verb != "message" {
+			continue
 		}
-		if e.Verb == "publish" || e.StateFrom != e.StateTo || e.Role != string(actor.Citizen) || e.Verb == "message" {
-			v.Events = append(v.Events, EventView{On: e.OnDay, Verb: e.Verb, Label: s.rectify.Label(e.Verb, e.StateFrom), Who: who, From: e.StateFrom.Say(), To: e.StateTo.Say(),
-				Note: e.Note, Order: e.OnOrder, Version: e.Version})
-		}
+		v.Events = append(v.Events, s.event(reader, e))
 	}
 	return err
+}
+
+// event is a move as its reader may see it: a unit learns that an answer brought the case back, and not that one closed it.
+func (s *Service) event(reader actor.Actor, e rectify.CaseEvent) EventView {
+	v := EventView{On: e.OnDay, Verb: e.Verb, Label: s.rectify.Label(e.Verb, e.StateFrom), Who: e.ActorName, From: e.StateFrom.Say(), To: e.StateTo.Say(), Note: e.Note, Order: e.OnOrder, Version: e.Version}
+	if e.Role == string(actor.Citizen) {
+		v.Who = "市民"
+	}
+	if _, bound := reader.Of(); bound && e.StateTo == rectify.Closed && (e.Verb == "rate" || e.Verb == "expire") {
+		v.Verb, v.Label, v.Who = "close", "评价结束，办结", ""
+	}
+	return v
 }

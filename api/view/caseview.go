@@ -146,10 +146,10 @@ type EventView struct {
 }
 
 // FeedbackSummary is what the citizens of a case said, as counts and masked reasons: never who said which. ReasonIDs are for the office,
-// who may open a reason.
+// who may open a reason. A unit has no counts while they would tell what single people said.
 type FeedbackSummary struct {
 	People int `json:"people"`
-	figure.AnswerCounts
+	*figure.AnswerCounts
 	Until     string   `json:"until,omitempty"`
 	Reasons   []string `json:"reasons"`
 	ReasonIDs []string `json:"reason_ids,omitempty"`

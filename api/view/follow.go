@@ -19,6 +19,7 @@ type Follow struct {
 	Photos     int                 `json:"photos"`
 	Rated      bool                `json:"rated"`
 	Concerns   []ConcernForCitizen `json:"concerns"`
+	Looks      []LookView          `json:"looks"`
 }
 
 // ConcernForCitizen is one of her problems: where it stands, who has it, until when, what comes next.
@@ -101,7 +102,7 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 	if err != nil {
 		return Follow{}, err
 	}
-	f := Follow{Receipt: digits, Kind: r.Kind, ReceivedOn: r.ReceivedOn, Rated: r.Kind == "survey", Concerns: []ConcernForCitizen{}}
+	f := Follow{Receipt: digits, Kind: r.Kind, ReceivedOn: r.ReceivedOn, Rated: r.Kind == "survey", Concerns: []ConcernForCitizen{}, Looks: []LookView{}}
 	l, err := s.lookup(ctx)
 	if err != nil {
 		return f, err
@@ -122,6 +123,9 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 		f.Photos += len(p)
 	}
 	if err != nil {
+		return f, err
+	}
+	if f.Looks, err = looks(s.db.Read(ctx), l, r.ID, opinions, concerns, photos); err != nil {
 		return f, err
 	}
 	t, err := tell(s.db.Read(ctx), r.ID, concerns)

@@ -82,16 +82,16 @@ func (s *Service) Audits(ctx context.Context, subject string, f Filter) (AuditLi
 }
 
 // Photo is a picture for the staff. A unit sees a citizen's only after the office has let it go, and only in its own cases.
-func (s *Service) Photo(ctx context.Context, who actor.Actor, id string) ([]byte, error) {
+func (s *Service) Photo(ctx context.Context, who actor.Actor, id string) (survey.Photo, error) {
 	p, err := s.survey.TakePhoto(ctx, id)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
 	if _, bound := who.Of(); !bound {
-		return p.Jpeg, nil
+		return p, nil
 	}
 	if p.State != survey.PhotoReleased {
-		return nil, notFound("这张照片")
+		return survey.Photo{}, notFound("这张照片")
 	}
 	q := s.rectify.Scope(s.db.Read(ctx), who)
 	if p.CaseID != "" {
@@ -101,10 +101,10 @@ func (s *Service) Photo(ctx context.Context, who actor.Actor, id string) ([]byte
 	}
 	var n int64
 	if err := q.Count(&n).Error; err != nil {
-		return nil, err
+		return survey.Photo{}, err
 	}
 	if n == 0 {
-		return nil, notFound("这张照片")
+		return survey.Photo{}, notFound("这张照片")
 	}
-	return p.Jpeg, nil
+	return p, nil
 }

@@ -9,9 +9,12 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"huiyin/internal/actor"
 )
 
 func text(field func(*Config) *string) func(*Config, string) error {
@@ -80,6 +83,33 @@ func setFiguresRest(c *Config, v string) (err error) {
 	c.FiguresRest, err = time.ParseDuration(v)
 	if err != nil || c.FiguresRest < time.Second || c.FiguresRest > 10*time.Minute {
 		return errors.New("要写 1s 到 10m 之间的时间，例如 10s")
+	}
+	return nil
+}
+
+func setSessionIdle(c *Config, v string) (err error) {
+	c.SessionIdle, err = time.ParseDuration(v)
+	if err != nil || c.SessionIdle < 5*time.Minute || c.SessionIdle > 12*time.Hour {
+		return errors.New("要写 5m 到 12h 之间的时间，例如 30m")
+	}
+	return nil
+}
+
+func setSessionMost(c *Config, v string) (err error) {
+	c.SessionMost, err = time.ParseDuration(v)
+	if err != nil || c.SessionMost < time.Hour || c.SessionMost > 24*time.Hour {
+		return errors.New("要写 1h 到 24h 之间的时间，例如 10h")
+	}
+	return nil
+}
+
+func setSecondFactor(c *Config, v string) error {
+	for _, part := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' }) {
+		role := actor.Role(part)
+		if !slices.Contains([]actor.Role{actor.Handler, actor.Lead, actor.Office, actor.Auditor}, role) {
+			return fmt.Errorf("没有“%s”这个角色，请从 handler、lead、office、auditor 里选", part)
+		}
+		c.SecondFactor = append(c.SecondFactor, role)
 	}
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"huiyin/internal/actor"
 )
 
 // Config is every setting there is; settings says what each is for.
@@ -25,6 +27,10 @@ type Config struct {
 	City        string
 	OfficeName  string
 	FiguresRest time.Duration // how often the public figures are made anew, at most
+
+	SessionIdle  time.Duration // a staff session ends when it was not used for so long
+	SessionMost  time.Duration // and after so long at the latest
+	SecondFactor []actor.Role  // who must give a code of a second factor to log in
 }
 
 // setting is one field of Config: its name in the file (key_file), from which the variable
@@ -42,6 +48,9 @@ var settings = []setting{
 	{"limits", "on", "频率限制，on 或 off；off 只用于本机压力测试。", setLimits},
 	{"proxies", "", "可信的前置代理网段，逗号分隔，例如 10.0.0.0/8；没有代理就不填。", setProxies},
 	{"figures_rest", "10s", "公开的数字最快隔多久更新一次，1s 到 10m。", setFiguresRest},
+	{"session_idle", "30m", "工作台多久不用就自动退出，5m 到 12h。", setSessionIdle},
+	{"session_most", "10h", "工作台登录一次最长用多久，1h 到 24h。", setSessionMost},
+	{"second_factor", "", "哪些角色登录时必须再输动态码，逗号分隔，例如 office,auditor；不填就都不强制。", setSecondFactor},
 	{"log_level", "info", "日志级别：debug、info、warn 或 error。", setLogLevel},
 	{"city", "杭州市", "城市名称，显示在页面上。", text(func(c *Config) *string { return &c.City })},
 	{"office_name", "杭州市考评办", "主办单位名称，显示在页面上。", text(func(c *Config) *string { return &c.OfficeName })},

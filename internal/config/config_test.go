@@ -15,7 +15,8 @@ import (
 func TestDefaultsWork(t *testing.T) {
 	c, rest, err := config.Load([]string{"serve"}, []string{"PATH=/bin", "HUIYIN_TEST_DATABASE=mysql://x", "HUIYIN_CITY="})
 	want := config.Config{Database: "sqlite:./data/huiyin.db", KeyFile: "./data-key/huiyin.key", Listen: "127.0.0.1:8080", URL: "http://127.0.0.1:8080",
-		Limits: true, LogLevel: slog.LevelInfo, City: "杭州市", OfficeName: "杭州市考评办", FiguresRest: 10 * time.Second}
+		Limits: true, LogLevel: slog.LevelInfo, City: "杭州市", OfficeName: "杭州市考评办", FiguresRest: 10 * time.Second,
+		SessionIdle: 30 * time.Minute, SessionMost: 10 * time.Hour}
 	if err != nil || !reflect.DeepEqual(c, want) || !reflect.DeepEqual(rest, []string{"serve"}) {
 		t.Errorf("got %+v, %q, %v", c, rest, err)
 	}

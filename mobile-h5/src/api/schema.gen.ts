@@ -405,6 +405,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The second step of a log-in, with a code of the second factor or a recovery code; five wrong ones end the log-in */
+        post: operations["enterCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The secret of a second factor, which holds once it is confirmed */
+        post: operations["beginSecond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the second factor up; the recovery codes are shown this once */
+        post: operations["confirmSecond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another password for whoever is logged in; everything else they have open ends */
+        post: operations["newPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a one-use link is for, without using it */
+        post: operations["lookAtLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses a one-use link, to make an account or to choose a password anew; name and title count for the first account alone */
+        post: operations["followLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/states": {
         parameters: {
             query?: never;
@@ -638,6 +740,44 @@ export interface paths {
         put?: never;
         /** A citizen's photo goes to the unit only after the office has looked */
         post: operations["judgePhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every account with where it is logged in */
+        get: operations["accounts"];
+        put?: never;
+        /** A one-use link with which somebody makes the account it names */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/accounts/{id}/{verb}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                verb: "disable" | "enable" | "role" | "reset" | "reset_second" | "end_session";
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One verb on an account; reset answers with a one-use link. What changes its authority ends everything it has open */
+        post: operations["manageAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -927,6 +1067,14 @@ export interface components {
             /** @description a survey response came with it; the ratings themselves are never shown */
             rated?: boolean;
             concerns: components["schemas"]["FollowConcern"][];
+            /** @description who looked at what she wrote or sent, by role and day, never by name; newest first */
+            looks: {
+                /** Format: date */
+                on: string;
+                who: string;
+                what: string;
+                why: string;
+            }[];
         };
         FeedbackIn: {
             /** @enum {string} */
@@ -1135,6 +1283,53 @@ export interface components {
             role: "handler" | "lead" | "office" | "auditor";
             role_label: string;
             unit: components["schemas"]["Unit"] | null;
+            /**
+             * @description how far the log-in has come: all open, the code of the second factor is to come, a second factor is to be set up
+             * @enum {string}
+             */
+            step: "open" | "code" | "enrol";
+            /** @description one is set up */
+            second_factor: boolean;
+            /** @description recovery codes */
+            recovery_left: number;
+        };
+        Enrolment: {
+            secret: string;
+            uri: string;
+            /** @description a PNG as a data: address */
+            qr: string;
+        };
+        Recovery: {
+            codes: string[];
+            account: components["schemas"]["Account"];
+        };
+        Link: {
+            /** @enum {string} */
+            kind: "first" | "invite" | "reset";
+            name: string;
+            title: string;
+            role_label: string;
+            unit: components["schemas"]["Unit"] | null;
+        };
+        Staff: {
+            id: string;
+            name: string;
+            title: string;
+            /** @enum {string} */
+            role: "handler" | "lead" | "office" | "auditor";
+            role_label: string;
+            unit: components["schemas"]["Unit"] | null;
+            active: boolean;
+            second_factor: boolean;
+            /** @description one is set */
+            password: boolean;
+            sessions: {
+                id: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: date-time */
+                seen_at: string;
+            }[];
         };
         /** @description one field of a verb's form */
         Need: {
@@ -1368,13 +1563,14 @@ export interface components {
                 review_on: string;
                 confirmed: boolean;
             };
+            /** @description a unit reads the counts once five people have answered and the asking is over, and before that the reasons alone that brought the case back */
             feedback?: {
                 people: number;
-                satisfied: number;
-                fairly: number;
-                dissatisfied: number;
-                silent: number;
-                not_asked: number;
+                satisfied?: number;
+                fairly?: number;
+                dissatisfied?: number;
+                silent?: number;
+                not_asked?: number;
                 /** Format: date */
                 until?: string;
                 reasons: string[];
@@ -1557,7 +1753,7 @@ export interface components {
             }[];
         };
         LookIn: {
-            /** @description why, kept in the record */
+            /** @description why, kept in the record and told to her: check, contact, assign or dispute, or words, which count as 其他 */
             reason: string;
         };
         Original: {
@@ -2215,6 +2411,168 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    enterCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginSecond: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmSecond: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recovery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    newPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    old: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lookAtLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    followLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    name?: string;
+                    title?: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description log in with it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     states: {
         parameters: {
             query?: never;
@@ -2549,6 +2907,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Staff"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    title?: string;
+                    /** @enum {string} */
+                    role: "handler" | "lead" | "office" | "auditor";
+                    unit?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        link: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    manageAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                verb: "disable" | "enable" | "role" | "reset" | "reset_second" | "end_session";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role?: "handler" | "lead" | "office" | "auditor";
+                    unit?: string;
+                    /** @description of end_session: which; none, all */
+                    session?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description empty but for reset */
+                        link: string;
+                    };
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -1,4 +1,4 @@
-import { actionWords, asideWords, concernStateWords, detailWords, photoStateWords, roleWords, sourceWords, stateWords, supervisionWords, thingWords } from '../api/words.gen'
+import { actionWords, asideWords, concernStateWords, detailWords, lookWords, photoStateWords, roleWords, sourceWords, stateWords, supervisionWords, thingWords } from '../api/words.gen'
 
 /** The word for a code; the code itself where it has none, so that the record is always shown as it was written. */
 const word = (words: Record<string, string>, code: string) => words[code] ?? code
@@ -14,7 +14,7 @@ export function sayAction(action: string, detail = ''): string {
 
 // How the value of a detail is said, where it is a code of its own.
 const stands = { ...stateWords, ...concernStateWords }
-const values: Record<string, Record<string, string>> = { reason: asideWords, source: sourceWords, role: roleWords, level: supervisionWords }
+const values: Record<string, Record<string, string>> = { reason: { ...asideWords, ...lookWords }, source: sourceWords, role: roleWords, role_from: roleWords, level: supervisionWords }
 const ofUnits = ['unit', 'unit_from', 'proposed']
 
 /** The detail in words: from → to, the version, and what else the record names. What stood before is said with what stands now. */

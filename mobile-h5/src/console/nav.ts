@@ -17,7 +17,7 @@ export const places: Record<Role, Place[]> = {
     { to: '/desk/review', label: '验收' },
     { to: '/desk/wait', label: '延期与困难' },
     { to: '/desk/talk', label: '约谈与挂账' },
-    all, audits, help,
+    all, audits, { to: '/accounts', label: '账号' }, help,
   ],
   auditor: [all, { to: '/triage', label: '意见' }, audits, help],
 }

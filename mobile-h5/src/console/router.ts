@@ -15,6 +15,9 @@ export const router = createRouter({
   scrollBehavior: (to, from, saved) => saved ?? (to.params.id && to.path === from.path ? false : { top: 0 }),
   routes: [
     { path: '/login', name: 'login', component: () => import('./LogIn.vue'), meta: { title: '登录' } },
+    { path: '/first', name: 'first', component: () => import('./people/First.vue'), meta: { title: '开通账号' } },
+    { path: '/me', component: () => import('./people/Me.vue'), meta: { title: '我的账号' } },
+    { path: '/accounts', component: () => import('./people/Accounts.vue'), meta: { title: '账号', who: ['office'] } },
     { path: '/', component: () => import('./list/Worklist.vue'), meta: { title: '待办', who: unit } },
     { path: '/cases', component: () => import('./list/Cases.vue'), meta: { title: '整改件' } },
     { path: '/cases/:id', component: () => import('./case/Case.vue'), meta: { title: '整改件' } },
@@ -29,7 +32,7 @@ export const router = createRouter({
 // Who is not logged in comes to the log-in page and is brought back after it; who may not see a page comes to their own first one.
 router.beforeEach(async (to) => {
   await restore()
-  if (to.name === 'login') return true
+  if (to.name === 'login' || to.name === 'first') return true
   if (!account.value) return { name: 'login', query: { next: to.fullPath } }
   if (to.meta.who && !to.meta.who.includes(account.value.role)) return home(account.value.role)
   return true
