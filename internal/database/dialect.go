@@ -261,7 +261,7 @@ func (server) trouble(err error) Trouble {
 	return Fine
 }
 
-func (server) patience() time.Duration { return 1400 * time.Millisecond }
+func (server) patience() time.Duration { return 1300 * time.Millisecond }
 
 func (server) probes() int { return watchMost }
 

@@ -21,10 +21,10 @@ type probe struct {
 // since the connection of the first may be dead for good.
 const (
 	watchBeat = 250 * time.Millisecond
-	watchRest = time.Second     // between two answers
-	watchMost = 8               // questions out at once
-	watchWait = 4 * time.Second // for one answer, at most
-	ballast   = 64 << 10        // what must find room before a full disk counts as mended, in bytes
+	watchRest = 400 * time.Millisecond // between two answers
+	watchMost = 8                      // questions out at once
+	watchWait = 4 * time.Second        // for one answer, at most
+	ballast   = 64 << 10               // what must find room before a full disk counts as mended, in bytes
 )
 
 // Bound is a context that also ends when the database falls silent; end it when the work is done.
