@@ -51,8 +51,8 @@ type watcher struct {
 
 	answers chan answer
 	out     int       // questions without an answer yet
-	asked   time.Time // when the oldest of them was asked that is newer than the last good answer
 	good    time.Time // the last good answer
+	asked   time.Time // the first question after it; zero: none yet
 }
 
 type answer struct {
@@ -78,12 +78,12 @@ func (d *DB) watch(ctx context.Context, what string, g *gate, ask func(context.C
 
 // look asks when it is time, and judges the silence.
 func (w *watcher) look(ctx context.Context, now time.Time) {
-	late := w.out > 0 && now.Sub(w.asked) >= w.db.dialect.patience()
+	late := !w.asked.IsZero() && now.Sub(w.asked) >= w.db.dialect.patience()
 	if late {
 		w.judge(&refusal{Silent, context.DeadlineExceeded})
 	}
-	if w.out == 0 && (now.Sub(w.good) >= watchRest || w.gate.closed() != nil) || late && w.out < w.db.dialect.probes() {
-		if w.out == 0 {
+	if w.out == 0 && now.Sub(w.good) >= watchRest || late && w.out < w.db.dialect.probes() {
+		if w.asked.IsZero() {
 			w.asked = now
 		}
 		w.out++
@@ -95,22 +95,18 @@ func (w *watcher) look(ctx context.Context, now time.Time) {
 	}
 }
 
-// hear opens the gate after a good answer, and shuts it when the database said why it does nothing.
+// hear opens the gate after an answer, and shuts it when the database said why it does nothing. That it is busy, and a question that we
+// gave up, are no answers: the silence is judged by its age.
 func (w *watcher) hear(a answer) {
 	w.out--
 	switch why := w.db.Trouble(a.err); {
-	case a.err == nil:
-		w.good, w.asked = time.Now(), time.Now()
+	case why == Fine && !w.db.dialect.brokenOff(a.err): // a schema older than ours is an answer too: others tell of it
+		w.good, w.asked = time.Now(), time.Time{}
 		w.judge(nil)
-	case why == Fine: // it answers, if not as we like: a schema that is older than ours is told by others
-		w.judge(nil)
-	case why != Silent || !w.timedOut(a):
+	case why != Fine && time.Since(a.asked) < watchWait:
 		w.judge(&refusal{why, a.err})
 	}
 }
-
-// timedOut says whether the question was given up by us: that is judged by its age alone.
-func (w *watcher) timedOut(a answer) bool { return time.Since(a.asked) >= watchWait }
 
 func (w *watcher) judge(why *refusal) {
 	switch news := w.gate.set(why); {
