@@ -1,6 +1,6 @@
 # 回音 Huiyin. `make help` says what each target is for; the work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: run build pages test lint dev bench soak help
+.PHONY: run build pages test lint dev bench soak chaos help
 
 run: build ## 建好并启动：第一次会装入演示数据，打印网址和登录名
 	@exec ./huiyin run
@@ -25,6 +25,9 @@ bench: ## 量速度：大城市，两种数据库，结果写进 docs/bench.md
 
 soak: ## 长时间的随机测试
 	HUIYIN_SOAK=1 CGO_ENABLED=0 go test -count=1 -timeout 120m ./rectify/... ./survey/... ./internal/...
+
+chaos: ## 弄坏进程、磁盘、网络和时钟，看承诺还在不在（要 root，约十分钟）
+	@scripts/chaos.sh
 
 help: ## 这张表
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -144,6 +144,7 @@ func (p *program) serve(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	var jobs sync.WaitGroup
 	jobs.Go(func() { a.Work(ctx) })
+	jobs.Go(func() { a.DB.Watch(ctx) })
 	defer jobs.Wait() // the database is closed after the last job
 	defer stop()
 	failed := make(chan error, 1)

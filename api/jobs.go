@@ -30,6 +30,7 @@ func (a *App) tidy(ctx context.Context) (err error) {
 		"photos":  survey.ForgetPhotos,
 		"answers": func(tx *database.Tx) error { return once.Forget(tx, day.Plus(day.Of(tx.Now()), -once.KeptDays)) },
 		"pulses":  func(tx *database.Tx) error { return database.ForgetPulses(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
+		"probes":  func(tx *database.Tx) error { return database.ForgetProbes(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
 		"jobs":    func(tx *database.Tx) error { return schedule.Forget(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
 	} {
 		if failed := schedule.Safely(func() error { return a.DB.Do(ctx, actor.Clock, forget) }); failed != nil {

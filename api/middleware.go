@@ -26,6 +26,8 @@ func (a *App) observe(c *fiber.Ctx) error {
 	c.Set("X-Request-Id", requestID(c))
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	ctx, unbind := a.DB.Bound(ctx)
+	defer unbind()
 	c.SetUserContext(ctx)
 	err := c.Next()
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"huiyin/internal/database"
 	"huiyin/internal/fault"
 )
 
@@ -27,14 +28,22 @@ var titles = map[int]string{
 	400: "请求读不懂", 401: "请先登录", 403: "不能这样做", 404: "没有找到", 405: "不能这样做", 409: "已经变了", 413: "太大了", 415: "格式不对", 422: "内容需要改一改", 429: "请稍等", 500: "没有办成", 503: "请稍等",
 }
 
+// troubles are the sentences for what the database does not do now: what is true, and what becomes of what she typed.
+var troubles = map[database.Trouble]string{
+	database.Silent: "现在连不上数据库，没有办成。您填的内容还在，请过一会儿再试，不会重复提交。",
+	database.Full:   "系统的磁盘满了，暂时存不进新的内容，没有办成。您填的内容还在，请过一会儿再试；查进度、看公开数字不受影响。",
+	database.Broken: "系统的磁盘出了故障，暂时存不进新的内容，没有办成。您填的内容还在，请过一会儿再试。",
+}
+
 // problem is the one place where an error becomes an answer. What is no fault is ours to fix: logged with the request id, never shown.
 func (a *App) problem(c *fiber.Ctx, err error) error {
 	p := Problem{Type: "about:blank", Request: requestID(c)}
 	var f *fault.Fault
 	var e *fiber.Error
 	if a.DB.Down(err) {
-		a.Log.Error("database down", "request", p.Request, "route", c.Route().Path, "error", err.Error())
-		err = fault.New(fault.Unavailable, "database_down", "现在连不上数据库，没有办成。您填的内容还在，请过一会儿再试。")
+		why := a.DB.Trouble(err)
+		a.Log.Error("database in trouble", "why", string(why), "request", p.Request, "route", c.Route().Path, "error", err.Error())
+		err = fault.New(fault.Unavailable, "database_"+string(why), "%s", troubles[why])
 	}
 	switch {
 	case errors.As(err, &f):

@@ -92,7 +92,7 @@ func (b *Batch[T]) commit(batch []*queued[T]) {
 		items[i] = q.item
 	}
 	err := b.do(items)
-	if half := len(batch) / 2; err != nil && half > 0 && !b.db.dialect.down(err) {
+	if half := len(batch) / 2; err != nil && half > 0 && !b.db.Down(err) {
 		b.commit(batch[:half])
 		b.commit(batch[half:])
 		return

@@ -26,10 +26,13 @@ type Options struct {
 
 // DB is one database. Safe for concurrent use.
 type DB struct {
-	write, read *gorm.DB
-	now         func() time.Time
-	keys        *privacy.Keys
-	dialect     dialect
+	pools
+	now     func() time.Time
+	keys    *privacy.Keys
+	dialect dialect
+
+	reading, storing *gate
+	ready            readiness
 
 	process string // this process among others on the same database
 	beat    beat
@@ -50,11 +53,11 @@ func Open(url string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	write, read, err := d.open(o.Relaxed)
+	ways, err := d.open(o.Relaxed)
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{write: write, read: read, now: o.Now, keys: o.Keys, dialect: d, random: o.Random}
+	db := &DB{pools: ways, now: o.Now, keys: o.Keys, dialect: d, random: o.Random, reading: newGate(), storing: newGate()}
 	db.process = db.newID(db.Now())
 	return db, nil
 }
@@ -62,31 +65,32 @@ func Open(url string, o Options) (*DB, error) {
 // Close ends all connections.
 func (d *DB) Close() error {
 	d.beat.stop()
-	w, err := d.write.DB()
-	if err != nil {
-		return err
+	var all error
+	for _, g := range d.all() {
+		pool, err := g.DB()
+		if err != nil {
+			return err
+		}
+		all = errors.Join(all, pool.Close())
 	}
-	r, err := d.read.DB()
-	if err != nil {
-		return err
-	}
-	return errors.Join(w.Close(), r.Close())
+	return all
 }
 
-// Read is for queries outside a transaction; nothing may be written through it.
-func (d *DB) Read(ctx context.Context) *gorm.DB { return d.read.WithContext(ctx) }
+// Read is for queries outside a transaction; nothing may be written through it. While the database is silent they fail at once.
+func (d *DB) Read(ctx context.Context) *gorm.DB {
+	if why := d.reading.closed(); why != nil {
+		ended, cancel := context.WithCancelCause(ctx)
+		cancel(why)
+		ctx = ended
+	}
+	return d.read.WithContext(ctx)
+}
 
 // Now is the application's clock, which decides everything; to the millisecond, UTC.
 func (d *DB) Now() time.Time { return d.now().UTC().Truncate(time.Millisecond) }
 
 // Keys seal and sign.
 func (d *DB) Keys() *privacy.Keys { return d.keys }
-
-// Ping says whether the database answers, and how far its clock is from ours (0 where it has none of its own).
-func (d *DB) Ping(ctx context.Context) (skew time.Duration, err error) { return d.dialect.ping(d, ctx) }
-
-// Down says whether an error means that the database did not answer in time: nothing is wrong with what was asked.
-func (d *DB) Down(err error) bool { return d.dialect.down(err) }
 
 // newID is a random identifier of 26 characters that begins with the local day: rows of a day lie together, and who sees one learns no
 // more of the time than the day. Identifiers tell no order.
@@ -142,7 +146,27 @@ const tries = 8
 
 // Do runs one verb in one transaction. fn may run again when the database broke the transaction off,
 // so it must keep nothing outside but its result.
+// While the database stores nothing it fails at once, also when it was under way: whether a commit that was cut off is in the database
+// only the same verb, done again, finds out.
 func (d *DB) Do(ctx context.Context, who actor.Actor, fn func(*Tx) error) error {
+	ctx, done, err := d.storing.pass(ctx)
+	defer done()
+	if err != nil {
+		return err
+	}
+	if err = d.do(ctx, who, fn); err == nil {
+		return nil
+	}
+	if why := d.storing.closed(); why != nil && ctx.Err() != nil {
+		return errors.Join(why, err)
+	}
+	if why := d.Trouble(err); why == Full {
+		d.storing.set(&refusal{why, err})
+	}
+	return err
+}
+
+func (d *DB) do(ctx context.Context, who actor.Actor, fn func(*Tx) error) error {
 	for try := 1; ; try++ {
 		tx := &Tx{db: d, now: d.Now(), who: who}
 		err := d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {

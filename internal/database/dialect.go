@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,12 +28,27 @@ import (
 
 // What is left of the difference between the databases, all of it.
 type dialect interface {
-	open(relaxed bool) (write, read *gorm.DB, err error)
-	brokenOff(error) bool // the database ended the transaction by itself; begin again
-	down(error) bool      // the database did not answer; no statement is to blame
+	open(relaxed bool) (pools, error)
+	brokenOff(error) bool    // the database ended the transaction by itself; begin again
+	trouble(error) Trouble   // what an error says of the database
+	patience() time.Duration // for how long a question may have no answer before the database counts as silent
+	probes() int             // how many questions may be out at once
 	ping(*DB, context.Context) (time.Duration, error)
 	migrations() migrations.Dialect
 	sum(column string) clause.Expr // in an upsert: what is there plus what comes
+}
+
+// pools are the ways to one database. Probes go their own way, or they would wait behind those whom they are to warn.
+type pools struct{ write, read, answers, stores *gorm.DB }
+
+// all are the pools, each once.
+func (p pools) all() (out []*gorm.DB) {
+	for _, g := range []*gorm.DB{p.write, p.read, p.answers, p.stores} {
+		if g != nil && !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 func dialectOf(address string) (dialect, error) {
@@ -77,14 +93,14 @@ var config = gorm.Config{
 // file is the embedded SQLite. One writer connection: measured, it is what keeps p99 low under load.
 type file struct{ path string }
 
-func (f file) open(relaxed bool) (*gorm.DB, *gorm.DB, error) {
+func (f file) open(relaxed bool) (p pools, err error) {
 	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
-		return nil, nil, err
+		return p, err
 	}
 	// Made here, for nobody else to read; SQLite gives its other files the same mode.
 	made, err := os.OpenFile(f.path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, nil, fmt.Errorf("HUIYIN_DATABASE: %w", err)
+		return p, fmt.Errorf("HUIYIN_DATABASE: %w", err)
 	}
 	_ = made.Close()
 	sync := "FULL" // what is acknowledged survives
@@ -106,12 +122,12 @@ func (f file) open(relaxed bool) (*gorm.DB, *gorm.DB, error) {
 		pool.SetMaxIdleConns(conns)
 		return g, nil
 	}
-	write, err := connect(1, 6000)
-	if err != nil {
-		return nil, nil, err
+	if p.write, err = connect(1, 6000); err != nil {
+		return p, err
 	}
-	read, err := connect(4, 4000)
-	return write, read, err
+	p.read, err = connect(4, 4000)
+	p.answers, p.stores = p.read, p.write // a second writer would only wait for the first
+	return p, err
 }
 
 func (file) brokenOff(err error) bool {
@@ -119,10 +135,23 @@ func (file) brokenOff(err error) bool {
 	return errors.As(err, &e) && (e.Code()&0xff == lib.SQLITE_BUSY || e.Code()&0xff == lib.SQLITE_LOCKED)
 }
 
-func (file) down(err error) bool {
+func (file) trouble(err error) Trouble {
 	var e *sqlite3.Error
-	return away(err) || errors.As(err, &e) && (e.Code()&0xff == lib.SQLITE_FULL || e.Code()&0xff == lib.SQLITE_IOERR)
+	switch {
+	case errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_FULL:
+		return Full
+	case errors.As(err, &e) && (e.Code()&0xff == lib.SQLITE_IOERR || e.Code()&0xff == lib.SQLITE_READONLY):
+		return Broken
+	case away(err):
+		return Silent
+	}
+	return Fine
 }
+
+// patience is longer than any of our own transactions: the one writer may be an import.
+func (file) patience() time.Duration { return 5 * time.Second }
+
+func (file) probes() int { return 1 } // it has one writer, which would only wait for itself
 
 // away says whether the connection or the time is to blame.
 func away(err error) bool {
@@ -152,7 +181,7 @@ func (t translating) Translate(err error) error {
 // server is MySQL, MariaDB or TiDB.
 type server struct{ *url.URL }
 
-func (s server) open(bool) (*gorm.DB, *gorm.DB, error) {
+func (s server) open(bool) (p pools, err error) {
 	c := mysqldriver.NewConfig()
 	c.Net, c.Addr, c.DBName = "tcp", s.Host, strings.Trim(s.Path, "/")
 	if s.Port() == "" {
@@ -167,23 +196,27 @@ func (s server) open(bool) (*gorm.DB, *gorm.DB, error) {
 	c.Params = map[string]string{"sql_mode": "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'", "time_zone": "'+00:00'"}
 	connector, err := mysqldriver.NewConnector(c)
 	if err != nil {
-		return nil, nil, fmt.Errorf("HUIYIN_DATABASE: %w", err)
+		return p, fmt.Errorf("HUIYIN_DATABASE: %w", err)
 	}
-	write, err := pooled(readCommitted{connector})
-	if err != nil {
-		return nil, nil, err
+	for _, x := range []struct {
+		into  **gorm.DB
+		by    driver.Connector
+		conns int
+	}{{&p.write, readCommitted{connector}, serverConns}, {&p.read, connector, serverConns}, {&p.answers, connector, watchMost}, {&p.stores, connector, watchMost}} {
+		if *x.into, err = pooled(x.by, x.conns); err != nil {
+			return p, err
+		}
 	}
-	read, err := pooled(connector)
-	return write, read, err
+	return p, nil
 }
 
-// serverConns are the connections of each pool. Reading has its own, so that however many read, who sends in finds one.
+// serverConns are the connections of each pool for work. Reading has its own, so that however many read, who sends in finds one.
 const serverConns = 16
 
-func pooled(c driver.Connector) (*gorm.DB, error) {
+func pooled(c driver.Connector, conns int) (*gorm.DB, error) {
 	pool := sql.OpenDB(c)
-	pool.SetMaxOpenConns(serverConns)
-	pool.SetMaxIdleConns(serverConns)
+	pool.SetMaxOpenConns(conns)
+	pool.SetMaxIdleConns(conns)
 	pool.SetConnMaxLifetime(5 * time.Minute)
 	gc := config
 	gc.PrepareStmt = false // parameters are interpolated by the driver: one round trip
@@ -215,12 +248,27 @@ func (server) brokenOff(err error) bool {
 	return errors.As(err, &e) && (e.Number == 1213 || e.Number == 1205 || e.Number == 1020)
 }
 
-func (server) down(err error) bool { return away(err) || errors.Is(err, mysqldriver.ErrInvalidConn) }
+func (server) trouble(err error) Trouble {
+	var e *mysqldriver.MySQLError
+	switch {
+	case errors.As(err, &e) && slices.Contains([]uint16{1021, 1114, 1041}, e.Number), errors.As(err, &e) && strings.Contains(e.Message, "No space left"):
+		return Full
+	case errors.As(err, &e) && slices.Contains([]uint16{1026, 1030, 1036, 1290, 1792}, e.Number): // it cannot write, or is told to read only
+		return Broken
+	case away(err), errors.Is(err, mysqldriver.ErrInvalidConn), errors.As(err, &e) && slices.Contains([]uint16{1040, 1053, 1077}, e.Number): // it has no connection left, or is going
+		return Silent
+	}
+	return Fine
+}
+
+func (server) patience() time.Duration { return 1300 * time.Millisecond }
+
+func (server) probes() int { return watchMost }
 
 func (server) ping(d *DB, ctx context.Context) (time.Duration, error) {
 	var theirs time.Time
 	before := time.Now()
-	if err := d.Read(ctx).Raw("SELECT UTC_TIMESTAMP(3)").Row().Scan(&theirs); err != nil {
+	if err := d.pools.answers.WithContext(ctx).Raw("SELECT UTC_TIMESTAMP(3)").Row().Scan(&theirs); err != nil {
 		return 0, err
 	}
 	return theirs.Sub(before.Add(time.Since(before) / 2).UTC()), nil

@@ -1,0 +1,10 @@
+-- +goose Up
+-- One row a process, written each second to see whether anything can be written.
+CREATE TABLE probes (
+  process CHAR(26) NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL,
+  ballast MEDIUMTEXT NOT NULL
+);
+
+-- +goose Down
+DROP TABLE probes;
