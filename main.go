@@ -148,7 +148,7 @@ func (p *program) serve(ctx context.Context) error {
 	defer jobs.Wait() // the database is closed after the last job
 	defer stop()
 	failed := make(chan error, 1)
-	go func() { failed <- a.Web.Listener(door) }()
+	go func() { failed <- a.Serve(door) }()
 	fmt.Fprintf(p.out, "市民页 %s/\n工作台 %s/console/\n公开页 %s/public\n", p.cfg.URL, p.cfg.URL, p.cfg.URL)
 	select {
 	case err := <-failed:
