@@ -22,6 +22,7 @@ import (
 	sqlite3 "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
+	"huiyin/internal/privacy"
 	"huiyin/migrations"
 )
 
@@ -80,6 +81,11 @@ type file struct{ path string }
 func (f file) open(relaxed bool) (*gorm.DB, *gorm.DB, error) {
 	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
 		return nil, nil, err
+	}
+	for _, companion := range []string{"", "-wal", "-shm", "-journal"} {
+		if err := privacy.Tighten(f.path + companion); err != nil {
+			return nil, nil, fmt.Errorf("数据库用不了（设置项 HUIYIN_DATABASE）：%w", err)
+		}
 	}
 	// Made here, for nobody else to read; SQLite gives its other files the same mode.
 	made, err := os.OpenFile(f.path, os.O_CREATE|os.O_RDWR, 0o600)
