@@ -167,9 +167,11 @@ func (c *Conn) whole() (int, error) {
 	}
 }
 
-// found is where the head in buf ends, 0 while it has not. An empty line before it is skipped: some send one after a body.
+// found is where the head in buf ends, 0 while it has not. Empty lines before it are skipped: some send one after a body.
 func (c *Conn) found() (int, *Refusal) {
-	c.buf = bytes.TrimPrefix(c.buf, lineEnd)
+	for bytes.HasPrefix(c.buf, lineEnd) {
+		c.buf = c.buf[len(lineEnd):]
+	}
 	if len(c.buf) == 0 || len(c.buf) == 1 && c.buf[0] == '\r' {
 		return 0, nil
 	}
