@@ -1,10 +1,13 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
+	"mime/multipart"
 	"reflect"
 	"strings"
 	"unicode/utf8"
@@ -105,6 +108,27 @@ func checked(err error) error {
 		f.Say += say
 	}
 	return f
+}
+
+// uploaded is the file of a form, copied once: Fiber's own way holds a photo four times over.
+func uploaded(c *fiber.Ctx, name string) ([]byte, error) {
+	_, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	if err != nil {
+		return nil, err
+	}
+	body := c.Request().Body()
+	form := multipart.NewReader(bytes.NewReader(body), params["boundary"])
+	for {
+		part, err := form.NextRawPart()
+		if err != nil {
+			return nil, err
+		}
+		if part.FormName() == name && part.FileName() != "" {
+			file := bytes.NewBuffer(make([]byte, 0, len(body)))
+			_, err = file.ReadFrom(io.LimitReader(part, int64(len(body))))
+			return file.Bytes(), err
+		}
+	}
 }
 
 // intention is what the client names with an Idempotency-Key, with all that the request says.

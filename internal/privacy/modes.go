@@ -45,8 +45,6 @@ func tightenFolder(path string) error {
 			return nil
 		}
 	}
-	if os.Chmod(folder, 0o700) == nil { //nolint:gosec // a folder has to be entered
-		slog.Warn("文件夹其他用户也能进，已改为只有自己能进", "folder", folder, "mode", info.Mode().Perm().String())
-	}
+	_ = os.Chmod(folder, 0o700) //nolint:gosec // a folder has to be entered; when it is another's, the file is closed all the same
 	return nil
 }
