@@ -120,3 +120,48 @@ func TestConfigPrintsEverySettingWithoutReadingThem(t *testing.T) {
 		t.Errorf("%d, %s: %s", code, say, out)
 	}
 }
+
+// While the figures' port is taken the product is served all the same, and what is public never shows them.
+func TestFiguresHaveAListenerOfTheirOwn(t *testing.T) {
+	env := []string{"HUIYIN_DATABASE=sqlite:" + filepath.Join(t.TempDir(), "h.db"), "HUIYIN_KEY_FILE=" + filepath.Join(t.TempDir(), "k"), "HUIYIN_LOG_LEVEL=error"}
+	if _, say, code := typed([]string{"migrate"}, env...); code != 0 {
+		t.Fatal(say)
+	}
+	served := func(public, figures string) {
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() {
+			ended <- run(ctx, []string{"serve"}, append(env, "HUIYIN_LISTEN="+public, "HUIYIN_METRICS="+figures), io.Discard)
+		}()
+		t.Cleanup(func() {
+			stop()
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	served("127.0.0.1:18472", "127.0.0.1:18473")
+	if status, body := fetched("http://127.0.0.1:18473/metrics"); status != 200 || !strings.Contains(body, "go_goroutines") {
+		t.Errorf("the figures: %d %s", status, body)
+	}
+	if status, body := fetched("http://127.0.0.1:18472/metrics"); status != 404 || strings.Contains(body, "go_goroutines") {
+		t.Errorf("the public address shows figures: %d %s", status, body)
+	}
+	served("127.0.0.1:18474", "127.0.0.1:18473")
+	if status, _ := fetched("http://127.0.0.1:18474/healthz"); status != 200 {
+		t.Errorf("a taken port for the figures ends the server: %d", status)
+	}
+}
+
+// fetched asks until somebody answers, for five seconds.
+func fetched(url string) (status int, body string) {
+	for range 100 {
+		if got, err := http.Get(url); err == nil {
+			b, _ := io.ReadAll(got.Body)
+			_ = got.Body.Close()
+			return got.StatusCode, string(b)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return 0, ""
+}

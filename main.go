@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"sync"
@@ -92,6 +93,7 @@ func run(ctx context.Context, args, env []string, out io.Writer) error {
 		}
 	}
 	p := &program{cfg: cfg, args: l.words, flags: l.flags, out: out, log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.LogLevel}))}
+	slog.SetDefault(p.log)
 	return c.run(p, ctx)
 }
 
@@ -147,8 +149,9 @@ func (p *program) serve(ctx context.Context) error {
 	jobs.Go(func() { a.DB.Watch(ctx) })
 	defer jobs.Wait() // the database is closed after the last job
 	defer stop()
+	defer p.figures(a.Metrics())()
 	failed := make(chan error, 1)
-	go func() { failed <- a.Web.Listener(door) }()
+	go func() { failed <- a.Serve(door) }()
 	if err := p.greetFirst(ctx, a); err != nil {
 		return err
 	}
@@ -171,4 +174,23 @@ func (p *program) listen() (net.Listener, error) {
 		return nil, fmt.Errorf("HUIYIN_LISTEN=%s 用不了，可能已有别的程序在用这个端口；请换一个，例如 HUIYIN_LISTEN=127.0.0.1:8090（%w）", p.cfg.Listen, err)
 	}
 	return door, nil
+}
+
+// figures serves the operator's figures on a listener of their own and gives what ends it. That it cannot is said in the log: nobody's
+// letter is worth less than a dashboard.
+func (p *program) figures(h http.Handler) (end func()) {
+	if p.cfg.Metrics == "" {
+		return func() {}
+	}
+	if !p.cfg.MetricsInside() {
+		p.log.Warn("HUIYIN_METRICS 的地址外面也可能读到，请改为本机或内网的地址", "address", p.cfg.Metrics)
+	}
+	l, err := net.Listen("tcp", p.cfg.Metrics)
+	if err != nil {
+		p.log.Warn("HUIYIN_METRICS 的地址用不了，没有开运行指标；请换一个端口", "address", p.cfg.Metrics, "error", err.Error())
+		return func() {}
+	}
+	s := &http.Server{Handler: h, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, MaxHeaderBytes: 8 << 10}
+	go func() { _ = s.Serve(l) }()
+	return func() { _ = s.Close() }
 }

@@ -4,6 +4,7 @@ package api
 import (
 	"context"
 	"log/slog"
+	"net"
 	"sync/atomic"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"huiyin/api/view"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
+	"huiyin/internal/door"
 	"huiyin/internal/few"
 	"huiyin/rectify"
 	"huiyin/survey"
@@ -64,19 +66,22 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 	}
 	a.metrics = newMetrics()
 	a.Web = fiber.New(fiber.Config{
-		AppName:                 "huiyin",
-		Immutable:               true, // without it strings of one request turn into another's: 99.6 % wrong when measured
-		DisableStartupMessage:   true,
-		BodyLimit:               11 << 20, // a photo; JSON is held to 64 KB where it is read
-		ReadTimeout:             15 * time.Second,
-		WriteTimeout:            30 * time.Second,
-		IdleTimeout:             60 * time.Second,
-		Concurrency:             8192,
-		ErrorHandler:            a.problem,
-		EnableTrustedProxyCheck: true,
-		TrustedProxies:          proxies(cfg),
-		ProxyHeader:             proxyHeader(cfg),
+		AppName:               "huiyin",
+		Immutable:             true, // without it strings of one request turn into another's: 99.6 % wrong when measured
+		DisableStartupMessage: true,
+		BodyLimit:             maxPhoto, // less for all else, as bodyLimit says
+		WriteTimeout:          30 * time.Second,
+		Concurrency:           1 << 20, // the door counts
+		ReduceMemoryUsage:     true,    // a connection that waits holds no buffers, and none keeps a photo's
+		ErrorHandler:          a.problem,
+
+		DisablePreParseMultipartForm: true,
+		EnableTrustedProxyCheck:      true,
+		TrustedProxies:               proxies(cfg),
+		ProxyHeader:                  proxyHeader(cfg),
 	})
+	a.Web.Server().ErrorHandler = a.unread
+	a.Web.Server().HeaderReceived = limited
 	return a, a.routes()
 }
 
@@ -104,6 +109,9 @@ func (a *App) isDemonstration(ctx context.Context) (bool, error) {
 	a.demonstration.Store(is)
 	return is, err
 }
+
+// Serve answers what comes through the door before a listener, until Shutdown.
+func (a *App) Serve(l net.Listener) error { return a.Web.Listener(door.New(l, a.rules())) }
 
 // Shutdown takes no new requests and waits for those under way.
 func (a *App) Shutdown(ctx context.Context) error { return a.Web.ShutdownWithContext(ctx) }

@@ -52,7 +52,7 @@ func many(b *testing.B, request func(int64) (path, body string), d *door, want i
 	d.app.Unlimited()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	d.must(err)
-	go func() { _ = d.app.Web.Listener(ln) }()
+	go func() { _ = d.app.Serve(ln) }()
 	b.Cleanup(func() { _ = d.app.Web.Shutdown() })
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 	var n atomic.Int64

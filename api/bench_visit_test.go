@@ -31,7 +31,7 @@ func newVisitor(b *testing.B) *visitor {
 	d.must(d.app.WithPage("index.html", builtPage))
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	d.must(err)
-	go func() { _ = d.app.Web.Listener(ln) }()
+	go func() { _ = d.app.Serve(ln) }()
 	b.Cleanup(func() { _ = d.app.Web.Shutdown() })
 	units, err := d.app.Survey.Units(b.Context())
 	d.must(err)

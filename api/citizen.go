@@ -2,7 +2,6 @@ package api
 
 import (
 	"errors"
-	"io"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -29,18 +28,9 @@ func (a *App) submitResponse(c *fiber.Ctx) error {
 }
 
 func (a *App) uploadPhoto(c *fiber.Ctx) error {
-	file, err := c.FormFile("photo")
+	data, err := uploaded(c, "photo")
 	if err != nil {
 		return fault.InField("photo", "no_photo", "没有收到照片，请重新选择一张。")
-	}
-	f, err := file.Open()
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
-		return err
 	}
 	uploader := actor.Actor{Role: actor.Citizen}
 	if account, ok, err := a.Auth.Who(c.UserContext(), c.Cookies(a.cookie())); err == nil && ok {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -62,6 +63,9 @@ func (a *App) secure(c *fiber.Ctx) error {
 	c.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+	if a.https() {
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
+	}
 	return c.Next()
 }
 
@@ -91,7 +95,7 @@ func (a *App) cookie() string {
 	return "huiyin"
 }
 
-func (a *App) https() bool { return len(a.Config.URL) > 8 && a.Config.URL[:8] == "https://" }
+func (a *App) https() bool { return strings.HasPrefix(a.Config.URL, "https://") }
 
 // may lets the roles pass and nobody else; the verb still judges what this actor may see.
 func (a *App) may(roles ...actor.Role) fiber.Handler {

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/adaptor"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"gopkg.in/yaml.v3"
 
 	"huiyin/internal/database"
@@ -65,8 +63,4 @@ func (a *App) readyz(c *fiber.Ctx) error {
 		return fault.New(fault.Unavailable, "schema_old", "数据库的结构不是最新的，请先运行 huiyin migrate。")
 	}
 	return c.SendString("ready")
-}
-
-func (a *App) metricsText() fiber.Handler {
-	return adaptor.HTTPHandler(promhttp.HandlerFor(a.metrics.registry, promhttp.HandlerOpts{}))
 }

@@ -25,7 +25,7 @@ var statusOf = map[fault.Kind]int{
 }
 
 var titles = map[int]string{
-	400: "请求读不懂", 401: "请先登录", 403: "不能这样做", 404: "没有找到", 405: "不能这样做", 409: "已经变了", 413: "太大了", 415: "格式不对", 422: "内容需要改一改", 429: "请稍等", 500: "没有办成", 503: "请稍等",
+	400: "请求读不懂", 401: "请先登录", 403: "不能这样做", 404: "没有找到", 405: "不能这样做", 408: "太慢了", 409: "已经变了", 413: "太大了", 415: "格式不对", 422: "内容需要改一改", 429: "请稍等", 431: "请求读不懂", 500: "没有办成", 503: "请稍等",
 }
 
 // troubles are the sentences for what the database does not do now: what is true, and what becomes of what she typed.
@@ -69,6 +69,8 @@ func plain(status int) string {
 		return "没有这个地址，请检查链接，或者回到首页。"
 	case 405:
 		return "这个地址不支持这样的操作，请刷新页面再试。"
+	case 408:
+		return "网络太慢，没有收全。您填的内容还在，请到信号好的地方再点一次。"
 	case 413:
 		return "发送的内容太大了。照片每张不超过 10 MB，文字请删短一些。"
 	case 415:

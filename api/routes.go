@@ -11,11 +11,10 @@ import (
 // routes is every route there is: method, path, who may, verb. A test compares it with openapi.yaml both ways.
 func (a *App) routes() error {
 	w := a.Web
-	w.Use(a.observe, a.recovered, a.secure, a.sameOrigin)
+	w.Use(a.observe, a.recovered, a.secure, plainly, a.sameOrigin)
 
 	w.Get("/healthz", a.healthz)
 	w.Get("/readyz", a.readyz)
-	w.Get("/metrics", a.metricsText())
 	w.Get("/api/openapi.json", openapiJSON())
 
 	many := func(kind string) fiber.Handler { return a.atMost(kind, 400, time.Minute) }

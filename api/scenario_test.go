@@ -91,7 +91,7 @@ func TestAnswersOfTheCircleKeepTheContract(t *testing.T) {
 	d := newDoor(t)
 	unit := d.unit("市交通运输局")
 	handler, lead, office := d.staff("handler", actor.Handler, unit), d.staff("lead", actor.Lead, unit), d.staff("office", actor.Office, "")
-	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/v1/site", "/api/v1/catalogue", "/api/v1/units", "/api/v1/surveys/2026"} {
+	for _, path := range []string{"/healthz", "/readyz", "/api/openapi.json", "/api/v1/site", "/api/v1/catalogue", "/api/v1/units", "/api/v1/surveys/2026"} {
 		if got := d.send("GET", path, "", nil); got.status != 200 {
 			t.Errorf("GET %s: %d %s", path, got.status, got.body)
 		}

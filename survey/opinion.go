@@ -55,8 +55,8 @@ func SaySource(code string) string {
 type Place struct {
 	Text     string   `json:"text" validate:"max=80"`
 	District string   `json:"district" validate:"max=20"`
-	Lat      *float64 `json:"lat" validate:"omitempty,latitude"`
-	Lng      *float64 `json:"lng" validate:"omitempty,longitude"`
+	Lat      *float64 `json:"lat" validate:"required_with=Lng,omitempty,latitude"`
+	Lng      *float64 `json:"lng" validate:"required_with=Lat,omitempty,longitude"`
 }
 
 // SubmitOpinion is what a citizen sends.

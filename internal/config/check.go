@@ -44,6 +44,18 @@ func setDatabase(c *Config, v string) error {
 
 func setListen(c *Config, v string) error {
 	c.Listen = v
+	return address(v)
+}
+
+func setMetrics(c *Config, v string) error {
+	c.Metrics = v
+	if v == "" {
+		return nil
+	}
+	return address(v)
+}
+
+func address(v string) error {
 	_, port, err := net.SplitHostPort(v)
 	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || strconv.FormatUint(n, 10) != port {
 		return errors.New("请写成 地址:端口，例如 127.0.0.1:8080，端口在 0 到 65535 之间")
@@ -52,11 +64,11 @@ func setListen(c *Config, v string) error {
 }
 
 func setURL(c *Config, v string) error {
-	c.URL = strings.TrimSuffix(v, "/")
-	u, err := url.Parse(c.URL)
+	u, err := url.Parse(strings.TrimSuffix(v, "/"))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return errors.New("请写成 https://主机名，后面不带路径")
 	}
+	c.URL = u.Scheme + "://" + strings.ToLower(u.Host) // as browsers write it: HTTPS:// asks for the cookies of https, too
 	return nil
 }
 
@@ -168,6 +180,13 @@ func (c Config) loopback() bool {
 	host, _, _ := net.SplitHostPort(c.Listen)
 	ip, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// MetricsInside says whether the figures are listened for at an address that only this machine or its own network reaches.
+func (c Config) MetricsInside() bool {
+	host, _, _ := net.SplitHostPort(c.Metrics)
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && (ip.IsLoopback() || ip.IsPrivate())
 }
 
 // urlOf is the address at which a browser on this machine finds us.

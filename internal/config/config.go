@@ -21,6 +21,7 @@ type Config struct {
 	KeyFile     string         // the secret that seals originals
 	Listen      string         // host:port
 	URL         string         // public address, without a slash at the end
+	Metrics     string         // host:port of the operator's figures; empty is off
 	Limits      bool           // rate limits are on
 	Proxies     []netip.Prefix // front proxies whose X-Real-IP is believed
 	LogLevel    slog.Level
@@ -45,6 +46,7 @@ var settings = []setting{
 	{"key_file", "./data-key/huiyin.key", "密钥文件，首次启动时自动生成；请另行备份，不要放进数据库所在的文件夹。", text(func(c *Config) *string { return &c.KeyFile })},
 	{"listen", "127.0.0.1:8080", "监听的地址和端口。", setListen},
 	{"url", "http://127.0.0.1:8080", "对外的网址，写进二维码；不填时由 listen 得出。", setURL},
+	{"metrics", "", "运行指标的监听地址，例如 127.0.0.1:9090；不填就不开。只应让内网读到。", setMetrics},
 	{"limits", "on", "频率限制，on 或 off；off 只用于本机压力测试。", setLimits},
 	{"proxies", "", "可信的前置代理网段，逗号分隔，例如 10.0.0.0/8；没有代理就不填。", setProxies},
 	{"figures_rest", "10s", "公开的数字最快隔多久更新一次，1s 到 10m。", setFiguresRest},

@@ -63,6 +63,23 @@ func TestLoadTakes(t *testing.T) {
 	}
 }
 
+func TestThePublicAddressIsKeptAsBrowsersWriteIt(t *testing.T) {
+	for given, want := range map[string]string{"HTTPS://PJ.Example.gov.cn/": "https://pj.example.gov.cn", "http://127.0.0.1:8080": "http://127.0.0.1:8080"} {
+		if c, _, err := config.Load(nil, []string{"HUIYIN_URL=" + given}); err != nil || c.URL != want {
+			t.Errorf("%s became %s, %v", given, c.URL, err)
+		}
+	}
+}
+
+func TestFiguresAreOffAndInsideUnlessSaidOtherwise(t *testing.T) {
+	for given, inside := range map[string]bool{"": false, "127.0.0.1:9090": true, "[::1]:9090": true, "10.1.2.3:9090": true, "localhost:9090": true, ":9090": false, "0.0.0.0:9090": false, "8.8.8.8:9090": false} {
+		c, _, err := config.Load(nil, []string{"HUIYIN_METRICS=" + given})
+		if err != nil || c.Metrics != given || c.MetricsInside() != inside {
+			t.Errorf("%q: %q, inside %v, %v", given, c.Metrics, c.MetricsInside(), err)
+		}
+	}
+}
+
 func TestLoadRefusesAndNamesTheSetting(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -83,6 +100,7 @@ func TestLoadRefusesAndNamesTheSetting(t *testing.T) {
 		{"mysql without a port", nil, []string{"HUIYIN_DATABASE=mysql://u:secretpw@h/n"}, "端口"},
 		{"sqlite without a path", nil, []string{"HUIYIN_DATABASE=sqlite:"}, "HUIYIN_DATABASE"},
 		{"no port", nil, []string{"HUIYIN_LISTEN=127.0.0.1"}, "HUIYIN_LISTEN"},
+		{"figures without a port", nil, []string{"HUIYIN_METRICS=127.0.0.1"}, "HUIYIN_METRICS"},
 		{"a port too high", []string{"--listen=:70000"}, nil, "命令行 --listen"},
 		{"no scheme", nil, []string{"HUIYIN_URL=pj.example.gov.cn"}, "HUIYIN_URL"},
 		{"a path", nil, []string{"HUIYIN_URL=https://example.gov.cn/pj"}, "HUIYIN_URL"},

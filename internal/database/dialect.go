@@ -23,6 +23,7 @@ import (
 	sqlite3 "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
+	"huiyin/internal/privacy"
 	"huiyin/migrations"
 )
 
@@ -96,6 +97,11 @@ type file struct{ path string }
 func (f file) open(relaxed bool) (p pools, err error) {
 	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
 		return p, err
+	}
+	for _, companion := range []string{"", "-wal", "-shm", "-journal"} {
+		if err := privacy.Tighten(f.path + companion); err != nil {
+			return p, fmt.Errorf("数据库用不了（设置项 HUIYIN_DATABASE）：%w", err)
+		}
 	}
 	// Made here, for nobody else to read; SQLite gives its other files the same mode.
 	made, err := os.OpenFile(f.path, os.O_CREATE|os.O_RDWR, 0o600)

@@ -36,19 +36,15 @@ func NewKeys(secret []byte) (*Keys, error) {
 }
 
 // LoadKeys reads the secret from a file of 32 bytes, and makes that file on the first start: mode 0600 in
-// a folder of mode 0700. A file that others may read, or of another size, is refused: a key is never
-// replaced in silence, because what it sealed would be lost with it.
+// a folder of mode 0700. A file that others may read is closed to them, or refused when it cannot be; one of another size is refused: a
+// key is never replaced in silence, because what it sealed would be lost with it.
 func LoadKeys(path string) (*Keys, error) {
 	err := createSecret(path)
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("无法创建密钥文件 %s（设置项 HUIYIN_KEY_FILE）：%w", path, err)
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("无法读取密钥文件 %s（设置项 HUIYIN_KEY_FILE）：%w", path, err)
-	}
-	if !info.Mode().IsRegular() || info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("密钥文件 %s 其他用户也能读，请执行 chmod 600 %s（设置项 HUIYIN_KEY_FILE）", path, path)
+	if err := Tighten(path); err != nil {
+		return nil, fmt.Errorf("密钥文件用不了（设置项 HUIYIN_KEY_FILE）：%w", err)
 	}
 	secret, err := os.ReadFile(path) //nolint:gosec // the path is the operator's own setting
 	if err != nil {

@@ -100,11 +100,63 @@ func TestLoadKeysRefuses(t *testing.T) {
 		return path
 	}
 	for what, path := range map[string]string{
-		"a file that others read": write("open", 32, 0o644), "one its group reads": write("group", 32, 0o640), "an empty file": write("empty", 0, 0o600),
-		"a long file": write("long", 33, 0o600), "a folder": dir, "a path below a file": filepath.Join(dir, "open", "key"),
+		"a file that others read and nobody may close": "/proc/self/status", "an empty file": write("empty", 0, 0o600),
+		"a long file": write("long", 33, 0o600), "a folder": dir, "a path below a file": filepath.Join(dir, "long", "key"),
 	} {
 		if _, err := privacy.LoadKeys(path); err == nil || !strings.Contains(err.Error(), "HUIYIN_KEY_FILE") {
 			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+func TestAKeyThatOthersReadIsClosedToThem(t *testing.T) {
+	for _, mode := range []os.FileMode{0o644, 0o640, 0o666, 0o602} {
+		path := filepath.Join(t.TempDir(), "keys", "k")
+		first, err := privacy.LoadKeys(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loosen(t, path, mode)
+		loosen(t, filepath.Dir(path), 0o755)
+		again, err := privacy.LoadKeys(path)
+		if err != nil || again.Hash("x", "y") != first.Hash("x", "y") {
+			t.Fatalf("%v: %v", mode, err)
+		}
+		modes(t, map[string]os.FileMode{path: 0o600, filepath.Dir(path): 0o700})
+	}
+}
+
+func TestAFolderThatHoldsOtherThingsIsLeftAsItIs(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "huiyin.db")
+	for _, name := range []string{path, path + "-wal", filepath.Join(dir, "letters.txt")} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		loosen(t, name, 0o644)
+	}
+	loosen(t, dir, 0o755)
+	if err := privacy.Tighten(path); err != nil {
+		t.Fatal(err)
+	}
+	modes(t, map[string]os.FileMode{path: 0o600, path + "-wal": 0o644, filepath.Join(dir, "letters.txt"): 0o644, dir: 0o755})
+	if err := privacy.Tighten(filepath.Join(dir, "not-there")); err != nil {
+		t.Errorf("what is not there: %v", err)
+	}
+}
+
+func loosen(t *testing.T, path string, mode os.FileMode) {
+	t.Helper()
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func modes(t *testing.T, want map[string]os.FileMode) {
+	t.Helper()
+	for path, mode := range want {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%s: %v, %v", path, info.Mode(), err)
 		}
 	}
 }
