@@ -1,7 +1,6 @@
 package api
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -42,11 +41,9 @@ func (a *App) logIn(c *fiber.Ctx) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	// By name and address together: nobody can lock a colleague out from elsewhere.
-	key := "login " + strings.ToLower(strings.TrimSpace(in.Name)) + " " + c.IP()
 	var token string
 	var account auth.Account
-	err := a.guess(key, 10, 15*time.Minute, func() (err error) {
+	err := a.guessPassword(c, in.Name, func() (err error) {
 		token, account, err = a.Auth.LogIn(c.UserContext(), in.Name, in.Password)
 		return err
 	})
@@ -59,6 +56,7 @@ func (a *App) logIn(c *fiber.Ctx) error {
 		}
 	}
 	c.Cookie(&fiber.Cookie{Name: a.cookie(), Value: token, Path: "/", HTTPOnly: true, Secure: a.https(), SameSite: fiber.CookieSameSiteLaxMode, MaxAge: int(auth.AtMost.Seconds())})
+	a.knowDevice(c, account.ID)
 	v, err := a.accountView(c, account.Actor(), account.Name)
 	if err != nil {
 		return err

@@ -2,13 +2,10 @@ package api
 
 import (
 	"errors"
-	"io"
 
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/view"
-	"huiyin/internal/actor"
-	"huiyin/internal/fault"
 	"huiyin/survey"
 )
 
@@ -25,32 +22,8 @@ func (a *App) submitResponse(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	a.holds(c, out.Receipt)
 	return created(c, out)
-}
-
-func (a *App) uploadPhoto(c *fiber.Ctx) error {
-	file, err := c.FormFile("photo")
-	if err != nil {
-		return fault.InField("photo", "no_photo", "没有收到照片，请重新选择一张。")
-	}
-	f, err := file.Open()
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
-		return err
-	}
-	uploader := actor.Actor{Role: actor.Citizen}
-	if account, ok, err := a.Auth.Who(c.UserContext(), c.Cookies(a.cookie())); err == nil && ok {
-		uploader = account.Actor()
-	}
-	token, err := a.Survey.UploadPhoto(c.UserContext(), uploader, data)
-	if err != nil {
-		return err
-	}
-	return created(c, fiber.Map{"photo": token})
 }
 
 func (a *App) classify(c *fiber.Ctx) error {
@@ -88,6 +61,8 @@ func (a *App) submitOpinion(c *fiber.Ctx) error {
 		return err
 	}
 	// It is stored: whatever fails from here on, she gets her receipt.
+	a.limits.claimed(in.Photos)
+	a.holds(c, submitted.Receipt)
 	out := OpinionOut{Receipt: submitted.Receipt, Concerns: []view.ConcernForCitizen{}}
 	out.Classification, err = a.View.Understood(c.UserContext(), submitted.Verdict)
 	if f, e := a.View.Follow(c.UserContext(), submitted.Receipt); e == nil {

@@ -33,6 +33,7 @@ var deeds = []Action{
 	{Code: "opinion.original", Say: "看原文"}, {Code: "objection.original", Say: "看原文"}, {Code: "reason.original", Say: "看原文"}, {Code: "message.original", Say: "看原文"},
 	{Code: "photo.claim", Say: "随意见或整改件提交"}, {Code: "photo." + survey.PhotoReleased, Say: "给单位看"}, {Code: "photo." + survey.PhotoWithheld, Say: "不给单位看"},
 	{Code: "asking.seen", Say: "市民看到了询问"}, {Code: "session.open", Say: "进入"}, {Code: "session.close", Say: "退出"}, {Code: "account.add", Say: "开通"},
+	{Code: "account.guessed", Say: "有人反复试口令"},
 	{Code: "units.import", Say: "导入单位"}, {Code: "catalogue.import", Say: "导入问题目录"}, {Code: "areas.import", Say: "导入问题领域"},
 	{Code: "survey.import", Say: "导入问卷"}, {Code: "calendar.import", Say: "导入工作日历"},
 }
@@ -52,5 +53,5 @@ var Details = []Word{
 	{"row", "问题目录"}, {"concern", "诉求点"}, {"opinion", "意见"}, {"case", "整改件"}, {"case_from", "原整改件"}, {"case_to", "转到整改件"}, {"survivor", "并到"}, {"merged", "并入的件"},
 	{"part", "分出的件"}, {"part_of", "原件"}, {"message", "留言"}, {"result", "结果"}, {"plan", "第几版计划"}, {"step", "第几步"}, {"dispute", "第几次异议"}, {"level", "督办标记"},
 	{"answer", "评价指纹"}, {"text", "原文指纹"}, {"machine", "机器分办"}, {"parts", "拆成几点"}, {"reason", "理由"}, {"note", "说明"}, {"source", "来源"}, {"photos", "照片"}, {"role", "角色"},
-	{"rows", "行"}, {"questions", "题"}, {"version", "版本"}, {"days", "天"},
+	{"rows", "行"}, {"questions", "题"}, {"version", "版本"}, {"days", "天"}, {"guesses", "试错次数"},
 }

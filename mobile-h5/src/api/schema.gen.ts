@@ -208,7 +208,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
             };
@@ -245,7 +250,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}/seen": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
             };
@@ -264,7 +274,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}/concerns/{n}/feedback": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
                 n: components["parameters"]["N"];
@@ -283,7 +298,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}/concerns/{n}/messages": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
                 n: components["parameters"]["N"];
@@ -302,7 +322,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}/concerns/{n}/objection": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
                 n: components["parameters"]["N"];
@@ -677,6 +702,13 @@ export interface components {
                 name: string;
                 say: string;
             }[];
+            challenge?: components["schemas"]["Challenge"];
+        };
+        /** @description Of a 429 proof_of_work: what a code costs before it is looked up, right or wrong, after too many wrong ones. With seed = SHA-256(text ":" the 16 digits), find for each piece 0 … pieces-1 a number below 2^32 so that SHA-256(seed ‖ piece ‖ number), both as 32 bits, big-endian, begins with `difficulty` zero bits. */
+        Challenge: {
+            text: string;
+            pieces: number;
+            difficulty: number;
         };
         Unit: {
             code: string;
@@ -1592,7 +1624,12 @@ export interface components {
         };
     };
     parameters: {
+        /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
         Key: string;
+        /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+        Held: string;
+        /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+        Proof: string;
         Receipt: string;
         N: number;
         ID: string;
@@ -1782,6 +1819,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path: {
@@ -1868,6 +1906,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path?: never;
@@ -1894,7 +1933,12 @@ export interface operations {
     follow: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
             };
@@ -1940,7 +1984,12 @@ export interface operations {
     seen: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
             };
@@ -1962,6 +2011,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path: {
@@ -1992,6 +2046,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path: {
@@ -2025,6 +2084,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path: {

@@ -171,6 +171,7 @@ export const actionWords = {
   'session.open': '进入',
   'session.close': '退出',
   'account.add': '开通',
+  'account.guessed': '有人反复试口令',
   'units.import': '导入单位',
   'catalogue.import': '导入问题目录',
   'areas.import': '导入问题领域',
@@ -215,4 +216,5 @@ export const detailWords = {
   questions: '题',
   version: '版本',
   days: '天',
+  guesses: '试错次数',
 } as const
