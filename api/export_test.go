@@ -32,3 +32,15 @@ func (a *App) FiguresBuilding() bool {
 	}
 	return false
 }
+
+// GuessingCost is what guessing receipts is held to.
+type GuessingCost struct {
+	FreeByOne, FreeByAll, BeforeHarder float64
+	Window                             time.Duration
+	Difficulty, Harder                 int
+}
+
+// Guessing are the constants as they are.
+func Guessing() GuessingCost {
+	return GuessingCost{FreeByOne: missed.Burst, FreeByAll: missedByAll.Burst, BeforeHarder: missedMore.Burst, Window: missed.Per, Difficulty: difficult, Harder: harder}
+}

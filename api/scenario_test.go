@@ -79,7 +79,7 @@ func TestScenarios(t *testing.T) {
 }
 
 // unknown is a receipt as it must be, that nobody was given.
-func unknown(t *testing.T) string {
+func unknown(t testing.TB) string {
 	digits, err := code.New(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
