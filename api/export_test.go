@@ -33,6 +33,12 @@ func (a *App) FiguresBuilding() bool {
 	return false
 }
 
+// UnclaimedMost is the cap on the bytes of photos that nobody has claimed.
+func (a *App) UnclaimedMost(n int) { a.limits.lent.most = int64(n) }
+
+// UnclaimedLeft is how many bytes an address may still lend.
+func (a *App) UnclaimedLeft(address string) float64 { return a.limits.book.Left(lentBytes, address) }
+
 // GuessingCost is what guessing receipts is held to.
 type GuessingCost struct {
 	FreeByOne, FreeByAll, BeforeHarder float64

@@ -47,7 +47,7 @@ type Limits struct {
 
 // NewLimits makes limits of which nothing is used up; when they are not on, they let everything pass.
 func NewLimits(on bool) *Limits {
-	return &Limits{off: !on, hashing: fair.New(2, 256, 64), opening: fair.New(openingRoom, 16, 8)}
+	return &Limits{off: !on, hashing: fair.New(2, 256, 64), opening: fair.New(openingRoom, 16, 8), lent: lent{most: maxUnclaimed}}
 }
 
 // spend says whether so much of a budget may be used up, and if not, after how long.

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"io"
-	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,8 +20,6 @@ const (
 	openingPatience = 6 * time.Second
 	// maxUnclaimed is how much disk the photos take that nobody has claimed, of all, in bytes.
 	maxUnclaimed = 2 << 30
-	// unclaimedAge is how old the figure may be.
-	unclaimedAge = time.Minute
 	// plenty is the part of a budget from which on an address has used little of it.
 	plenty = 0.8
 )
@@ -94,7 +91,7 @@ func (a *App) admitPhoto(ctx context.Context, from fair.Line, size photo.Size) e
 		return crowded("photos_busy", "现在传照片的人太多，请过一会儿再传这一张。文字可以先写。", wait)
 	}
 	bytes, err := a.limits.lent.bytes(ctx, a.Survey.UnclaimedBytes)
-	if err == nil && bytes >= maxUnclaimed && !a.limits.off {
+	if err == nil && bytes >= a.limits.lent.most && !a.limits.off {
 		err = crowded("photos_full", "还没提交的照片太多，暂时放不下新的。请过一会儿再传，文字可以先提交。", 10*time.Minute)
 	}
 	return err
@@ -117,69 +114,4 @@ func (a *App) openPhoto(ctx context.Context, from fair.Line, data []byte, size p
 
 func crowded(reason, say string, wait time.Duration) *fault.Fault {
 	return &fault.Fault{Kind: fault.Unavailable, Reason: reason, Say: say, After: wait}
-}
-
-// lent are the photos that wait to be claimed, and whose budget they burden. The zero value is empty.
-type lent struct {
-	mu      sync.Mutex
-	loans   map[string]loan // by token
-	all     int64
-	counted time.Time
-}
-
-type loan struct {
-	key   string
-	bytes int
-}
-
-// loansKept bounds the memory; one that is forgotten is given back by time.
-const loansKept = 1 << 15
-
-func (l *lent) lend(token string, x loan) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.loans == nil {
-		l.loans = map[string]loan{}
-	}
-	for some := range l.loans { // any
-		if len(l.loans) < loansKept {
-			break
-		}
-		delete(l.loans, some)
-	}
-	l.loans[token] = x
-	l.all += int64(x.bytes)
-}
-
-// take is the loan of a token, which ends with it.
-func (l *lent) take(token string) (loan, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	x, ok := l.loans[token]
-	delete(l.loans, token)
-	l.all -= int64(x.bytes)
-	return x, ok
-}
-
-// bytes is what all unclaimed photos take: counted anew after a minute, for others upload as well.
-func (l *lent) bytes(ctx context.Context, count func(context.Context) (int64, error)) (int64, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if time.Since(l.counted) < unclaimedAge {
-		return l.all, nil
-	}
-	n, err := count(ctx)
-	if err == nil {
-		l.all, l.counted = n, time.Now()
-	}
-	return l.all, err
-}
-
-// claimed gives back what photos burdened until somebody sent them in.
-func (l *Limits) claimed(tokens []string) {
-	for _, t := range tokens {
-		if x, ok := l.lent.take(t); ok {
-			l.book.GiveBack(lentBytes, x.key, float64(x.bytes))
-		}
-	}
 }
