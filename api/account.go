@@ -1,7 +1,6 @@
 package api
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -46,11 +45,9 @@ func (a *App) logIn(c *fiber.Ctx) error {
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	// By name and address together: nobody can lock a colleague out from elsewhere.
-	key := "login " + strings.ToLower(strings.TrimSpace(in.Name)) + " " + c.IP()
 	var token string
 	var account auth.Account
-	err := a.guess(key, 10, 15*time.Minute, func() (err error) {
+	err := a.guessPassword(c, in.Name, func() (err error) {
 		token, account, err = a.Auth.LogIn(c.UserContext(), in.Name, in.Password)
 		return err
 	})
@@ -63,6 +60,7 @@ func (a *App) logIn(c *fiber.Ctx) error {
 		}
 	}
 	a.hand(c, token)
+	a.knowDevice(c, account.ID)
 	return a.showAccount(c, account, a.Auth.Stage(account))
 }
 

@@ -36,6 +36,7 @@ type App struct {
 	metrics metrics
 	pages   pages
 	figures figures
+	results results
 
 	questionnaires few.Few[survey.Survey, questionnaire]
 

@@ -6,8 +6,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/view"
-	"huiyin/internal/actor"
-	"huiyin/internal/fault"
 	"huiyin/survey"
 )
 
@@ -24,23 +22,8 @@ func (a *App) submitResponse(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	a.holds(c, out.Receipt)
 	return created(c, out)
-}
-
-func (a *App) uploadPhoto(c *fiber.Ctx) error {
-	data, err := uploaded(c, "photo")
-	if err != nil {
-		return fault.InField("photo", "no_photo", "没有收到照片，请重新选择一张。")
-	}
-	uploader := actor.Actor{Role: actor.Citizen}
-	if account, ok, err := a.Auth.Who(c.UserContext(), c.Cookies(a.cookie())); err == nil && ok {
-		uploader = account.Actor()
-	}
-	token, err := a.Survey.UploadPhoto(c.UserContext(), uploader, data)
-	if err != nil {
-		return err
-	}
-	return created(c, fiber.Map{"photo": token})
 }
 
 func (a *App) classify(c *fiber.Ctx) error {
@@ -78,6 +61,8 @@ func (a *App) submitOpinion(c *fiber.Ctx) error {
 		return err
 	}
 	// It is stored: whatever fails from here on, she gets her receipt.
+	a.limits.claimed(in.Photos)
+	a.holds(c, submitted.Receipt)
 	out := OpinionOut{Receipt: submitted.Receipt, Concerns: []view.ConcernForCitizen{}}
 	out.Classification, err = a.View.Understood(c.UserContext(), submitted.Verdict)
 	if f, e := a.View.Follow(c.UserContext(), submitted.Receipt); e == nil {

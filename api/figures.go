@@ -66,6 +66,15 @@ func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
 	return *p, nil
 }
 
+// unmade is how many looks weigh as much as making a year, which who asks for a year that nobody has looked at makes the server do.
+const unmade = 120
+
+func (f *figures) made(year int) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.years[year] != nil
+}
+
 // firstFigures makes a year for the first one who asks; the others wait for it instead of making it too.
 func (a *App) firstFigures(ctx context.Context, year int) (publication, error) {
 	f := &a.figures
@@ -172,6 +181,11 @@ func (a *App) published(c *fiber.Ctx, part func(publication) (file, bool)) error
 	y, err := year(c)
 	if err != nil {
 		return err
+	}
+	if !a.figures.made(y) {
+		if err := a.weigh(c, "public", 1200, time.Minute, unmade); err != nil {
+			return err
+		}
 	}
 	p, err := a.figuresOf(c.UserContext(), y)
 	if err != nil {

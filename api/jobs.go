@@ -45,7 +45,7 @@ func (a *App) Work(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
-		for _, job := range []func(context.Context) error{a.RunJobs, a.keepFigures} {
+		for _, job := range []func(context.Context) error{a.RunJobs, a.keepFigures, a.tellGuesses} {
 			err := schedule.Safely(func() error { return job(ctx) })
 			if err != nil && ctx.Err() == nil {
 				a.Log.Error("jobs failed", "error", err.Error())

@@ -28,7 +28,7 @@ func TestGuessingPasswordsEnds(t *testing.T) {
 	}
 }
 
-func TestGuessingReceiptsEnds(t *testing.T) {
+func TestGuessingReceiptsWithoutWorkEnds(t *testing.T) {
 	d := newDoor(t)
 	receipt := d.send("POST", "/api/v1/opinions", `{"text":"路灯不亮"}`, nil).text("receipt")
 	for range 100 { // the right one costs nothing
@@ -36,14 +36,14 @@ func TestGuessingReceiptsEnds(t *testing.T) {
 			t.Fatalf("%d %s", got.status, got.body)
 		}
 	}
-	for i := range 60 {
+	for i := range 19 {
 		if got := d.send("GET", "/api/v1/receipts/"+unknown(t), "", nil); got.status != 404 {
 			t.Fatalf("wrong receipt %d: %d %s", i+1, got.status, got.body)
 		}
 	}
 	for _, x := range []struct{ method, path, body string }{{"GET", "", ""}, {"POST", "/seen", "{}"}, {"POST", "/concerns/1/messages", `{"text":"在吗"}`}} {
-		if got := d.send(x.method, "/api/v1/receipts/"+receipt+x.path, x.body, nil); got.status != 429 {
-			t.Errorf("%s%s of a right receipt after sixty wrong ones: %d %s", x.method, x.path, got.status, got.body)
+		if got := d.send(x.method, "/api/v1/receipts/"+receipt+x.path, x.body, nil); got.status != 429 || got.text("reason") != "proof_of_work" {
+			t.Errorf("%s%s of a right receipt after nineteen wrong ones: %d %s", x.method, x.path, got.status, got.body)
 		}
 	}
 }

@@ -2,6 +2,8 @@ package api
 
 import (
 	"errors"
+	"math"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -18,6 +20,8 @@ type Problem struct {
 	Reason  string        `json:"reason"`
 	Request string        `json:"request,omitempty"`
 	Fields  []fault.Field `json:"fields,omitempty"`
+
+	Challenge *Challenge `json:"challenge,omitempty"` // of proof_of_work
 }
 
 var statusOf = map[fault.Kind]int{
@@ -48,6 +52,7 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 	switch {
 	case errors.As(err, &f):
 		p.Status, p.Detail, p.Reason, p.Fields = statusOf[f.Kind], f.Say, f.Reason, f.Fields
+		p.Challenge = challengeIn(err)
 	case errors.As(err, &e) && e.Code < 500:
 		p.Status, p.Reason, p.Detail = e.Code, "http", plain(e.Code)
 	default:
@@ -56,10 +61,18 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 	}
 	p.Title = titles[p.Status]
 	if p.Status == 429 || p.Status == 503 {
-		c.Set(fiber.HeaderRetryAfter, "10")
+		c.Set(fiber.HeaderRetryAfter, retryAfter(f))
 	}
 	c.Status(p.Status)
 	return c.JSON(p, "application/problem+json")
+}
+
+// retryAfter is in seconds, ten where nobody knows.
+func retryAfter(f *fault.Fault) string {
+	if f == nil || f.After <= 0 {
+		return "10"
+	}
+	return strconv.Itoa(int(math.Ceil(f.After.Seconds())))
 }
 
 // plain are the sentences for what the router itself refuses.

@@ -2,7 +2,10 @@ package api
 
 import (
 	"compress/gzip"
+	"context"
 	"encoding/json"
+	"sync"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -22,10 +25,85 @@ func tagged(c *fiber.Ctx, v any) error {
 	return send(c, f, false)
 }
 
+// results are the surveys' ratings as somebody asked for them, each made once for all who look. The zero value is empty.
+type results struct {
+	making sync.Mutex // held by the one who makes
+	mu     sync.Mutex // of the map
+	byCode map[string]result
+}
+
+type result struct {
+	file
+	pulse         int64 // of the database, before it was read
+	made, checked time.Time
+}
+
+const (
+	// resultAge is how long ratings are shown as they are; then they are made again if something moved.
+	resultAge = time.Second
+	// resultsKept is of how many surveys; a city has a few a year.
+	resultsKept = 64
+)
+
+// resultOf is a survey's ratings, not older than a second.
+func (a *App) resultOf(ctx context.Context, code string) (file, error) {
+	r := &a.results
+	if kept, fresh := r.find(code); fresh {
+		return kept.file, nil
+	}
+	r.making.Lock()
+	defer r.making.Unlock()
+	kept, fresh := r.find(code) // made while we waited
+	if fresh {
+		return kept.file, nil
+	}
+	made, err := a.remakeResult(ctx, code, kept)
+	if err == nil {
+		r.keep(code, made)
+	}
+	return made.file, err
+}
+
+// remakeResult is what stands, or a newer one when something has moved or a minute has passed.
+func (a *App) remakeResult(ctx context.Context, code string, kept result) (result, error) {
+	now := time.Now()
+	pulse, err := a.DB.Pulse(ctx)
+	if err == nil && (kept.made.IsZero() || kept.pulse != pulse || now.Sub(kept.made) > figuresAge) {
+		kept = result{pulse: pulse, made: now}
+		kept.file, err = a.makeResult(ctx, code)
+	}
+	kept.checked = now
+	return kept, err
+}
+
+func (a *App) makeResult(ctx context.Context, code string) (file, error) {
+	v, err := a.Survey.SurveyResult(ctx, code, share.Wilson)
+	if err != nil {
+		return file{}, err
+	}
+	return packed("answer.json", v)
+}
+
+func (r *results) find(code string) (kept result, fresh bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kept = r.byCode[code]
+	return kept, time.Since(kept.checked) < resultAge
+}
+
+func (r *results) keep(code string, x result) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.byCode == nil || len(r.byCode) >= resultsKept && r.byCode[code].checked.IsZero() {
+		r.byCode = map[string]result{}
+	}
+	r.byCode[code] = x
+}
+
 func (a *App) publicSurvey(c *fiber.Ctx) error {
-	v, err := a.Survey.SurveyResult(c.UserContext(), c.Params("code"), share.Wilson)
+	f, err := a.resultOf(c.UserContext(), c.Params("code"))
 	if err != nil {
 		return err
 	}
-	return tagged(c, v)
+	return send(c, f, false)
 }

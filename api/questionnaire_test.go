@@ -151,7 +151,7 @@ func TestARetryThroughTheFrontDoorIsTheSameAnswer(t *testing.T) {
 		{"the last day is over", func(d *door) { d.clock.Set("2027-01-01") }},
 	} {
 		d := newDoor(t)
-		key := []string{"Idempotency-Key: " + x.name}
+		key := []string{keyOf(x.name)}
 		first := d.send("POST", "/api/v1/surveys/2026/responses", ratings, key)
 		if first.status != 201 || first.get("rated") != 2.0 || first.get("opinions") != 2.0 {
 			t.Fatalf("%d %s", first.status, first.body)

@@ -31,6 +31,7 @@ func (a *App) followed(c *fiber.Ctx, verb func() error) error {
 func receipt(c *fiber.Ctx) string { return c.Params("receipt") }
 
 func (a *App) receiptQR(c *fiber.Ctx) error {
+	// Nothing is looked up for it: every code that can be one has its picture, whether anybody holds it or not.
 	digits, err := code.Parse(receipt(c))
 	if err != nil {
 		return err
@@ -76,7 +77,11 @@ func (a *App) writeMessage(c *fiber.Ctx) error {
 		return err
 	}
 	return a.followed(c, func() error {
-		return a.Rectify.WriteMessage(c.UserContext(), receipt(c), n, in.Text, in.Photos, i)
+		err := a.Rectify.WriteMessage(c.UserContext(), receipt(c), n, in.Text, in.Photos, i)
+		if err == nil {
+			a.limits.claimed(in.Photos)
+		}
+		return err
 	})
 }
 

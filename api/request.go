@@ -134,8 +134,8 @@ func uploaded(c *fiber.Ctx, name string) ([]byte, error) {
 // intention is what the client names with an Idempotency-Key, with all that the request says.
 func intention(c *fiber.Ctx) (once.Intention, error) {
 	key := c.Get("Idempotency-Key")
-	if len(key) > 64 {
-		return once.Intention{}, fault.New(fault.Invalid, "long_key", "这次提交的编号太长了，请刷新页面再试，您填的内容还在。")
+	if err := once.CheckKey(key); err != nil {
+		return once.Intention{}, err
 	}
 	return once.Intention{Key: key, Body: c.Method() + " " + c.Path() + "\n" + string(c.Request().Body())}, nil
 }

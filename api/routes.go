@@ -22,23 +22,23 @@ func (a *App) routes() error {
 	v.Get("/site", a.site)
 	v.Get("/catalogue", a.catalogue)
 	v.Get("/units", a.units)
-	v.Get("/surveys/:code", a.getSurvey)
+	v.Get("/surveys/:code", a.atMost("questionnaire", 1200, time.Minute), a.getSurvey)
 	v.Post("/surveys/:code/responses", many("response"), a.submitResponse)
 	v.Post("/photos", many("photo"), a.uploadPhoto)
 	v.Post("/classify", many("classify"), a.classify)
 	v.Post("/opinions", many("opinion"), a.submitOpinion)
 	v.Get("/receipts/:receipt", a.follow)
-	v.Get("/receipts/:receipt/qr", a.receiptQR)
+	v.Get("/receipts/:receipt/qr", many("qr"), a.receiptQR)
 	v.Post("/receipts/:receipt/seen", a.seen)
 	v.Post("/receipts/:receipt/concerns/:n/feedback", many("feedback"), a.rate)
 	v.Post("/receipts/:receipt/concerns/:n/messages", many("message"), a.writeMessage)
 	v.Post("/receipts/:receipt/concerns/:n/objection", many("objection"), a.object)
 
-	looking := a.atMost("public", 1200, time.Minute)
+	looking := a.atMost("public", 1200, time.Minute) // cached: figures.go weighs what is not
 	v.Get("/public/overview", looking, a.overview)
 	v.Get("/public/units/:code", looking, a.publicUnit)
 	v.Get("/public/figures.csv", looking, a.figuresCSV)
-	v.Get("/public/surveys/:code", a.publicSurvey)
+	v.Get("/public/surveys/:code", looking, a.publicSurvey)
 
 	staff := []actor.Role{actor.Handler, actor.Lead, actor.Office, actor.Auditor}
 	v.Post("/session", a.logIn)

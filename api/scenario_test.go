@@ -79,7 +79,7 @@ func TestScenarios(t *testing.T) {
 }
 
 // unknown is a receipt as it must be, that nobody was given.
-func unknown(t *testing.T) string {
+func unknown(t testing.TB) string {
 	digits, err := code.New(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -99,9 +99,9 @@ func TestAnswersOfTheCircleKeepTheContract(t *testing.T) {
 	if got := d.send("POST", "/api/v1/classify", `{"text":"共享单车乱停占道，我叫王建国"}`, nil); got.status != 200 || got.text("candidates.0.code") != "CG-13" || got.text("masked.0") == "" {
 		t.Errorf("classify: %s", got.body)
 	}
-	opinion := d.send("POST", "/api/v1/opinions", `{"text":"共享单车乱停占道，推婴儿车只好走机动车道","place":{"text":"文晖路","district":"下城区"},"contact":"13800001111"}`, []string{"Idempotency-Key: k1"})
-	again := d.send("POST", "/api/v1/opinions", `{"text":"共享单车乱停占道，推婴儿车只好走机动车道","place":{"text":"文晖路","district":"下城区"},"contact":"13800001111"}`, []string{"Idempotency-Key: k1"})
-	other := d.send("POST", "/api/v1/opinions", `{"text":"另一件事，路灯不亮"}`, []string{"Idempotency-Key: k1"})
+	opinion := d.send("POST", "/api/v1/opinions", `{"text":"共享单车乱停占道，推婴儿车只好走机动车道","place":{"text":"文晖路","district":"下城区"},"contact":"13800001111"}`, []string{"Idempotency-Key: 5f0c1e7a9b3d42868e1f7a60c2d4b951"})
+	again := d.send("POST", "/api/v1/opinions", `{"text":"共享单车乱停占道，推婴儿车只好走机动车道","place":{"text":"文晖路","district":"下城区"},"contact":"13800001111"}`, []string{"Idempotency-Key: 5f0c1e7a9b3d42868e1f7a60c2d4b951"})
+	other := d.send("POST", "/api/v1/opinions", `{"text":"另一件事，路灯不亮"}`, []string{"Idempotency-Key: 5f0c1e7a9b3d42868e1f7a60c2d4b951"})
 	receipt := opinion.text("receipt")
 	if again.text("receipt") != receipt || other.status != 409 {
 		t.Fatalf("the key is not honoured: %s %s", again.body, other.body)

@@ -343,7 +343,7 @@ func TestTwoServersTakeAnIntentionOnce(t *testing.T) {
 			{"rating", "/api/v1/receipts/" + rater + "/concerns/1/feedback", `{"solved":"solved","level":"satisfied"}`, "receipt"},
 			{"message", "/api/v1/receipts/" + writer + "/concerns/1/messages", `{"text":"补充一句"}`, "receipt"},
 		} {
-			key := []string{fmt.Sprintf("Idempotency-Key: %s %d", x.what, round)}
+			key := []string{keyOf(fmt.Sprint(x.what, round))}
 			got := make([]answer, 8)
 			spread(8, func(i int) { got[i] = []*door{a, b}[i%2].send("POST", x.path, x.body, key) })
 			for _, g := range got {

@@ -60,6 +60,7 @@ func (a *App) act(c *fiber.Ctx) error {
 	if err := a.Rectify.Act(c.UserContext(), who(c), c.Params("id"), c.Params("verb"), in); err != nil {
 		return err
 	}
+	a.limits.claimed(in.Photos)
 	v, err := a.View.Case(c.UserContext(), who(c), c.Params("id"))
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -124,6 +125,11 @@ func (a answer) get(path string) any {
 }
 
 func (a answer) text(path string) string { s, _ := a.get(path).(string); return s }
+
+// keyOf is an Idempotency-Key that nobody guesses, the same for the same words.
+func keyOf(words string) string {
+	return fmt.Sprintf("Idempotency-Key: %x", sha256.Sum256([]byte(words)))
+}
 
 // send asks the front door; headers are "Name: value".
 func (d *door) send(method, path, body string, headers []string) answer {

@@ -55,6 +55,11 @@ func (s *Service) UploadPhoto(ctx context.Context, who Who, data []byte) (token 
 	if err != nil {
 		return "", err
 	}
+	return s.KeepPhoto(ctx, who, jpeg)
+}
+
+// KeepPhoto is UploadPhoto for one that was cleaned already, by who decides when that is its turn.
+func (s *Service) KeepPhoto(ctx context.Context, who Who, jpeg photo.Cleaned) (token string, err error) {
 	raw := make([]byte, 16)
 	if _, err := rand.Read(raw); err != nil {
 		return "", err
@@ -139,6 +144,16 @@ func (s *Service) JudgePhoto(ctx context.Context, who Who, id, state string) err
 		}
 		return audit.Record(tx, "photo."+state, id, detail)
 	})
+}
+
+// UnclaimedBytes is how much the photos take that nobody has claimed yet.
+func (s *Service) UnclaimedBytes(ctx context.Context) (int64, error) {
+	var n *int64
+	err := s.db.Read(ctx).Model(&Photo{}).Where("opinion_id = '' AND case_id = ''").Select("SUM(LENGTH(jpeg))").Scan(&n).Error
+	if n == nil {
+		return 0, err
+	}
+	return *n, err
 }
 
 // ForgetPhotos removes what nobody claimed in time.

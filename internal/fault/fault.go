@@ -5,6 +5,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind decides the HTTP status and nothing else.
@@ -25,9 +26,10 @@ const (
 // Fault is an error with words for the person who caused it.
 type Fault struct {
 	Kind   Kind
-	Reason string  // stable, English, snake_case: for programs
-	Say    string  // a sentence in the reader's language that says what to do
-	Fields []Field // for forms: which field, what is wrong with it
+	Reason string        // stable, English, snake_case: for programs
+	Say    string        // a sentence in the reader's language that says what to do
+	Fields []Field       // for forms: which field, what is wrong with it
+	After  time.Duration // when it can be tried again; 0: nobody knows
 }
 
 // Field is one field of a form that cannot be used as it is.

@@ -5,7 +5,6 @@ package photo
 import (
 	"bytes"
 	"image"
-	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
@@ -37,25 +36,31 @@ type format struct {
 	magic  func([]byte) bool
 	config func(io.Reader) (image.Config, error)
 	decode func(io.Reader) (image.Image, error)
+	cost   func([]byte, image.Config) Size
 }
 
 var formats = []format{
-	{begins("\xff\xd8\xff"), jpeg.DecodeConfig, jpeg.Decode},
-	{begins("\x89PNG\r\n\x1a\n"), png.DecodeConfig, png.Decode},
-	{begins("GIF8"), gif.DecodeConfig, gif.Decode},
-	{func(b []byte) bool { return begins("RIFF")(b) && len(b) > 16 && string(b[8:12]) == "WEBP" }, webp.DecodeConfig, webp.Decode},
+	{isJPEG, jpeg.DecodeConfig, jpeg.Decode, jpegCost},
+	{begins("\x89PNG\r\n\x1a\n"), png.DecodeConfig, png.Decode, pngCost},
+	{begins("GIF8"), gif.DecodeConfig, gif.Decode, func(_ []byte, c image.Config) Size { return plainly(c) }},
+	{func(b []byte) bool { return begins("RIFF")(b) && len(b) > 16 && string(b[8:12]) == "WEBP" }, webp.DecodeConfig, webp.Decode, webpCost},
 }
+
+var isJPEG = begins("\xff\xd8\xff")
 
 func begins(magic string) func([]byte) bool {
 	return func(b []byte) bool { return bytes.HasPrefix(b, []byte(magic)) }
 }
 
+// Cleaned is a JPEG that Clean has made: nothing else may be kept.
+type Cleaned []byte
+
 // Clean makes a new JPEG of a photo: JPEG, PNG, WebP or GIF (its first picture) of at most 10 MB and 40
 // megapixels, turned upright, at most 1,600 pixels long, without any metadata. TooLarge for more; Invalid
 // for what is no picture, or broken. At most two run at once, the others wait.
-func Clean(data []byte) ([]byte, error) {
-	if len(data) > MaxBytes {
-		return nil, fault.New(fault.TooLarge, "photo_too_large", "照片超过 10 MB，请压缩后再上传，或改用截屏。")
+func Clean(data []byte) (Cleaned, error) {
+	if _, err := Measure(data); err != nil {
+		return nil, err
 	}
 	f, err := formatOf(data)
 	if err != nil {
@@ -64,13 +69,12 @@ func Clean(data []byte) ([]byte, error) {
 	atOnce <- struct{}{}
 	defer func() { <-atOnce }()
 
-	img, err := f.open(data)
+	img, err := f.decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, err
+		return nil, broken()
 	}
-	img = turn(shrink(img), orientation(data))
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: quality}); err != nil {
+	if err := jpeg.Encode(&out, turn(shrink(img), orientation(data)), &jpeg.Options{Quality: quality}); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
@@ -86,46 +90,6 @@ func formatOf(data []byte) (format, error) {
 		return format{}, fault.InField("photo", "photo_heic", "这张照片是 HEIC 等格式，这里打不开。请截屏后上传截图，或在手机“设置—相机—格式”里选“兼容性最佳”后重拍。")
 	}
 	return format{}, fault.InField("photo", "photo_unknown", "这个文件不是照片。请上传 JPG、PNG、WebP 或 GIF 格式的照片。")
-}
-
-// open looks at the size a file claims before it gives it memory.
-func (f format) open(data []byte) (image.Image, error) {
-	broken := fault.InField("photo", "photo_broken", "照片打不开，文件可能不完整。请重新拍一张，或换一张上传。")
-	c, err := f.config(bytes.NewReader(data))
-	if err != nil || c.Width < 1 || c.Height < 1 {
-		return nil, broken
-	}
-	limit := MaxPixels
-	if c.ColorModel == color.RGBA64Model || c.ColorModel == color.NRGBA64Model { // eight bytes a pixel
-		limit /= 2
-	}
-	if c.Width > limit/c.Height || scans(data) > maxScans {
-		return nil, fault.New(fault.TooLarge, "photo_too_many_pixels", "照片的像素太多，这里最多处理 4000 万像素。请截屏后上传截图，或换一张。")
-	}
-	img, err := f.decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, broken
-	}
-	return img, nil
-}
-
-// scans counts the passes of a JPEG up to its end: a small file can ask for thousands over all its pixels.
-// What phones hang on behind the end, such as a short film, is not looked at.
-func scans(data []byte) (n int) {
-	for i := 2; formats[0].magic(data) && i+4 <= len(data); {
-		marker := data[i+1]
-		switch {
-		case data[i] != 0xff || marker == 0 || marker == 0xff || marker >= 0xd0 && marker <= 0xd7:
-			i++ // pixels, filling, or a restart among them
-			continue
-		case marker == 0xd9:
-			return n
-		case marker == 0xda:
-			n++
-		}
-		i += 2 + int(data[i+2])<<8 + int(data[i+3])
-	}
-	return n
 }
 
 // shrink draws the picture on white, at most Side long, without what was beneath transparent pixels.

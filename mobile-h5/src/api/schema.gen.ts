@@ -192,7 +192,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
             };
@@ -229,7 +234,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}/seen": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
             };
@@ -248,7 +258,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}/concerns/{n}/feedback": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
                 n: components["parameters"]["N"];
@@ -267,7 +282,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}/concerns/{n}/messages": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
                 n: components["parameters"]["N"];
@@ -286,7 +306,12 @@ export interface paths {
     "/api/v1/receipts/{receipt}/concerns/{n}/objection": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
                 n: components["parameters"]["N"];
@@ -801,6 +826,13 @@ export interface components {
                 name: string;
                 say: string;
             }[];
+            challenge?: components["schemas"]["Challenge"];
+        };
+        /** @description Of a 429 proof_of_work: what a code costs before it is looked up, right or wrong, after too many wrong ones. With seed = SHA-256(text ":" the 16 digits), find for each piece 0 … pieces-1 a number below 2^32 so that SHA-256(seed ‖ piece ‖ number), both as 32 bits, big-endian, begins with `difficulty` zero bits. */
+        Challenge: {
+            text: string;
+            pieces: number;
+            difficulty: number;
         };
         Unit: {
             code: string;
@@ -1772,7 +1804,12 @@ export interface components {
         };
     };
     parameters: {
+        /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
         Key: string;
+        /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+        Held: string;
+        /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+        Proof: string;
         Receipt: string;
         N: number;
         ID: string;
@@ -1942,6 +1979,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path: {
@@ -2028,6 +2066,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path?: never;
@@ -2054,7 +2093,12 @@ export interface operations {
     follow: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
             };
@@ -2100,7 +2144,12 @@ export interface operations {
     seen: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
             path: {
                 receipt: components["parameters"]["Receipt"];
             };
@@ -2122,6 +2171,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path: {
@@ -2152,6 +2206,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path: {
@@ -2185,6 +2244,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
                 "Idempotency-Key"?: components["parameters"]["Key"];
             };
             path: {

@@ -194,6 +194,7 @@ export const actionWords = {
   'account.second': '设好动态码',
   'account.reset_second': '重设动态码',
   'account.recovery': '用掉一个备用码',
+  'account.guessed': '有人反复试口令',
   'units.import': '导入单位',
   'catalogue.import': '导入问题目录',
   'areas.import': '导入问题领域',
@@ -242,4 +243,5 @@ export const detailWords = {
   questions: '题',
   version: '版本',
   days: '天',
+  guesses: '试错次数',
 } as const

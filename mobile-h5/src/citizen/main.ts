@@ -3,6 +3,7 @@ import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/elder'
 import App from './App.vue'
+import './pass'
 import { router } from './router'
 
 createApp(App).use(router).mount('#app')

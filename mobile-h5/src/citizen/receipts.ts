@@ -3,8 +3,8 @@ import { inFours } from '../ui/words'
 
 // The receipts this phone holds, newest first. They stand nowhere else: whoever loses them asks with the digits.
 
-/** One receipt with a label of the phone's own: the first words of what was written. */
-export type Kept = { receipt: string; label: string; on: string; kind: 'opinion' | 'survey' }
+/** One receipt with a label of the phone's own: the first words of what was written; and the server's mark of who has opened it. */
+export type Kept = { receipt: string; label: string; on: string; kind: 'opinion' | 'survey'; held?: string }
 
 const at = 'huiyin.receipts'
 const most = 50
@@ -15,7 +15,21 @@ export const receipts = (): Kept[] => kept<Kept[]>(at) ?? []
 export function remember(fresh: Kept) {
   const known = receipts()
   const same = known.find((k) => k.receipt === fresh.receipt)
-  keep(at, [same ?? fresh, ...known.filter((k) => k !== same)].slice(0, most))
+  keep(at, [{ ...(same ?? fresh), held: heldBy(fresh.receipt) }, ...known.filter((k) => k !== same)].slice(0, most))
+}
+
+// Marks of receipts that were opened in this visit: whoever looks one up on another's phone leaves nothing there.
+const marks = new Map<string, string>()
+
+/** The mark of a receipt that this phone has opened. */
+export const heldBy = (receipt: string): string | undefined => marks.get(receipt) ?? receipts().find((k) => k.receipt === receipt)?.held
+
+/** Holds the mark of a receipt, and keeps it where the receipt is kept. */
+export function hold(receipt: string, mark: string) {
+  if (heldBy(receipt) === mark) return
+  marks.set(receipt, mark)
+  const known = receipts()
+  if (known.some((k) => k.receipt === receipt)) keep(at, known.map((k) => (k.receipt === receipt ? { ...k, held: mark } : k)))
 }
 
 export function drop(receipt: string) {
