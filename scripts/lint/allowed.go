@@ -15,6 +15,7 @@ type exception struct {
 // allowed are all exceptions there are.
 var allowed = []exception{
 	{file: "api/demo/*.go", kind: guessable, why: "the demonstration city must be the same each time it is played, and holds no secret"},
+	{file: "api/demo/large_rows.go", kind: rawSQL, why: "the large city copies whole tables: their columns are asked of the database that was just migrated, not of a request"},
 }
 
 // excuse takes out what the exceptions allow, and adds the exceptions that allow nothing.

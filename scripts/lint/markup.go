@@ -4,7 +4,6 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 )
@@ -22,16 +21,13 @@ var (
 
 // markup finds them in the pages under a root.
 func markup(root string) (found []finding, err error) {
-	err = filepath.WalkDir(filepath.Join(root, pages), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !page.MatchString(path) || test.MatchString(path) {
+	files := os.DirFS(root)
+	err = fs.WalkDir(files, pages, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !page.MatchString(file) || test.MatchString(file) {
 			return err
 		}
-		raw, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(root, path)
-		found = append(found, scripting(filepath.ToSlash(rel), string(raw))...)
+		raw, err := fs.ReadFile(files, file)
+		found = append(found, scripting(file, string(raw))...)
 		return err
 	})
 	return found, err
