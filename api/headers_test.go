@@ -43,8 +43,12 @@ func TestWhatIsOnesOwnIsKeptByNoCache(t *testing.T) {
 // A form of another site can send three types of body without asking first; none of them is read.
 func TestABodyThatAFormCouldSendIsRefused(t *testing.T) {
 	d := newDoor(t)
-	for _, media := range []string{"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""} {
-		r := httptest.NewRequest("POST", "/api/v1/opinions", strings.NewReader(`{"text":"路灯不亮"}`))
+	const letter = `{"text":"路灯不亮"}`
+	for media, body := range map[string]string{
+		"text/plain": letter, "application/x-www-form-urlencoded": letter, "": letter,
+		"multipart/form-data; boundary=x": "--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n" + letter + "\r\n--x--\r\n",
+	} {
+		r := httptest.NewRequest("POST", "/api/v1/opinions", strings.NewReader(body))
 		r.Header.Set("Content-Type", media)
 		w, err := d.app.Web.Test(r, -1)
 		d.must(err)
