@@ -1,6 +1,6 @@
 # 回音 Huiyin. `make help` says what each target is for; the work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: run build pages test lint dev bench soak chaos help
+.PHONY: run build pages test lint fuzz dev bench soak chaos help
 
 run: build ## 建好并启动：第一次会装入演示数据，打印网址和登录名
 	@exec ./huiyin run
@@ -16,6 +16,9 @@ test: ## 全部测试：SQLite、MariaDB、页面、浏览器；缺的工具自�
 
 lint: ## 格式、静态检查、类型、生成的文件是否过时
 	@scripts/lint.sh
+
+fuzz: ## 模糊测试，每个 10 秒；HUIYIN_FUZZ=5m 更久
+	@scripts/fuzz.sh
 
 dev: ## 开发：服务 :8080，页面 :5173，改了就刷新
 	@scripts/dev.sh

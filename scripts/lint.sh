@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# What must hold before anything is run: formatted, vetted, typed, and no generated file older than its source.
+# What must hold before anything is run: formatted, vetted, typed, no generated file older than its source, nothing that the linters refuse.
 source "$(dirname "$0")/lib.sh"
 need_go
 need_packages
 bad=0
+export CGO_ENABLED=0
 
 unformatted=$(find . -name node_modules -prune -o -name '*.go' -print0 | xargs -0 gofmt -l)
 if [ -n "$unformatted" ]; then say "请用 gofmt -w 整理：" "$unformatted"; bad=1; fi
 
-CGO_ENABLED=0 go vet ./... || bad=1
+go vet ./... || bad=1
+
+scripts/linters.sh || bad=1
 
 for script in scripts/*.sh .ci/run; do bash -n "$script" || bad=1; done
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole test: tools, lint, build, Go on SQLite and on MariaDB, race detector, pages, browser journeys.
+# The whole test: tools, lint, build, Go on SQLite and on MariaDB, race detector, fuzzing, pages, browser journeys.
 # Every part runs whatever the others said, except that nothing runs without its tools and no journey without a binary.
 # The last line is "N passed, N failed"; the exit code is 0 only when nothing failed.
 exec </dev/null
@@ -40,6 +40,7 @@ on_mariadb() {
   CGO_ENABLED=0 HUIYIN_TEST_DATABASE=$MARIADB_URL go test -p 2 -count=1 -timeout 10m ./api/... ./rectify/... ./survey/... ./internal/... ./migrations/...
 }
 racing() { CGO_ENABLED=1 go test -race -count=1 -timeout 8m ./survey/classify/... ./internal/...; }
+fuzzed() { HUIYIN_FUZZ=10s scripts/fuzz.sh; }
 pages() { (cd mobile-h5 && npx --no-install vitest run); }
 journeys() { HUIYIN_E2E_MYSQL=${MARIADB_URL:-} node mobile-h5/e2e/run.mjs; }
 
@@ -52,6 +53,7 @@ if part '工具' scripts/tools.sh; then
   part 'Go 测试，SQLite' on_sqlite || true
   part 'Go 测试，MariaDB' on_mariadb || true
   part 'Go 测试，竞态检测' racing || true
+  part '模糊测试，每个 10 秒' fuzzed || true
   part '页面测试' pages || true
   if [ -f mobile-h5/e2e/run.mjs ]; then
     if [ "$built" = 1 ]; then part '浏览器里走一遍' journeys || true; else part '浏览器里走一遍（程序没有建好）' false || true; fi
