@@ -190,7 +190,7 @@ func (p *program) figures(h http.Handler) (end func()) {
 		p.log.Warn("HUIYIN_METRICS 的地址用不了，没有开运行指标；请换一个端口", "address", p.cfg.Metrics, "error", err.Error())
 		return func() {}
 	}
-	s := &http.Server{Handler: h, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, MaxHeaderBytes: 8 << 10}
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, MaxHeaderBytes: 8 << 10}
 	go func() { _ = s.Serve(l) }()
 	return func() { _ = s.Close() }
 }

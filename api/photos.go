@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -25,9 +24,9 @@ const (
 )
 
 func (a *App) uploadPhoto(c *fiber.Ctx) error {
-	data, err := sentPhoto(c)
+	data, err := uploaded(c, "photo")
 	if err != nil {
-		return err
+		return fault.InField("photo", "no_photo", "没有收到照片，请重新选择一张。")
 	}
 	who, from := a.uploader(c)
 	size, err := photo.Measure(data)
@@ -51,19 +50,6 @@ func (a *App) uploadPhoto(c *fiber.Ctx) error {
 	}
 	a.limits.lent.lend(token, loan{from.Key, len(jpeg)})
 	return created(c, fiber.Map{"photo": token})
-}
-
-func sentPhoto(c *fiber.Ctx) ([]byte, error) {
-	file, err := c.FormFile("photo")
-	if err != nil {
-		return nil, fault.InField("photo", "no_photo", "没有收到照片，请重新选择一张。")
-	}
-	f, err := file.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(f)
 }
 
 // uploader is whose photo it is, and by whom it is counted: the staff by themselves, whatever goes on at their address.

@@ -14,7 +14,7 @@ type head struct {
 	chunked      bool
 	real         netip.Addr // whom a proxy speaks for
 
-	host, coded, sized bool
+	host, sized bool
 }
 
 // maxHead is the longest head of a request in bytes; the server behind has room for 4 KiB.
