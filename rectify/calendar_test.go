@@ -94,7 +94,7 @@ func TestADateCountedByAnOldCalendarIsCountedAnew(t *testing.T) {
 	_, err := w.rectify.ImportCalendar(ctx, office, w.table(newYear(4)))
 	w.must(err)
 	w.must(w.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-		return tx.Model(&old).Where("id = ?", id).Select("clocks", "due_on", "whole_due_on").Updates(old).Error
+		return database.Keeping(tx.DB).Model(&old).Where("id = ?", id).Select("clocks", "due_on", "whole_due_on").Updates(old).Error
 	}))
 	for range 2 { // done once
 		w.must(w.rectify.Tick(ctx))

@@ -293,7 +293,7 @@ func (w *world) prepared(id, verb string) {
 		w.do(lead, id, "report_blocked", rectify.Act{Reason: "要等地铁完工", ReviewOn: w.later(30)})
 	case "lift":
 		w.must(w.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-			return tx.Model(&rectify.Case{}).Where("id = ?", id).UpdateColumn("supervision", rectify.Watch).Error
+			return database.Keeping(tx.DB).Model(&rectify.Case{}).Where("id = ?", id).UpdateColumn("supervision", rectify.Watch).Error
 		}))
 	}
 }

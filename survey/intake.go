@@ -6,6 +6,7 @@ import (
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
+	"huiyin/internal/kept"
 	"huiyin/internal/once"
 )
 
@@ -108,7 +109,7 @@ func (w *writing) flush() error {
 
 // free writes what depends on nothing else.
 func (w *writing) free() error {
-	if err := database.CreateAll(w.tx, w.receipts); err != nil {
+	if err := kept.InsertAll(w.tx, w.receipts); err != nil {
 		return err
 	}
 	if err := once.KeepAll(w.tx, w.today, w.answers...); err != nil {
@@ -122,15 +123,15 @@ func (w *writing) free() error {
 			return err
 		}
 	}
-	return database.CreateAll(w.tx, w.decisions)
+	return kept.InsertAll(w.tx, w.decisions)
 }
 
 // settled writes the opinions, their concerns and the records in their final state.
 func (w *writing) settled() error {
-	if err := database.CreateAll(w.tx, w.opinions); err != nil {
+	if err := kept.InsertAll(w.tx, w.opinions); err != nil {
 		return err
 	}
-	if err := database.CreateAll(w.tx, w.concerns); err != nil {
+	if err := kept.InsertAll(w.tx, w.concerns); err != nil {
 		return err
 	}
 	if err := audit.RecordAll(w.tx, w.entries...); err != nil {

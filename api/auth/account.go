@@ -12,6 +12,7 @@ import (
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/survey"
 )
 
@@ -25,6 +26,8 @@ type Account struct {
 	Unit      string // code, of a handler or lead
 	Active    bool
 	CreatedAt int64
+
+	kept.Stamp
 }
 
 type session struct {
@@ -81,7 +84,7 @@ func (s *Service) AddAccount(ctx context.Context, who actor.Actor, in NewAccount
 			}
 		}
 		a.ID, a.CreatedAt = tx.ID(), tx.Millis()
-		if err := tx.Create(&a).Error; err != nil {
+		if err := kept.Insert(tx, &a); err != nil {
 			return err
 		}
 		return audit.Record(tx, "account.add", a.ID, map[string]string{"role": string(a.Role), "unit": a.Unit})

@@ -54,6 +54,9 @@ func Open(url string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := errors.Join(guard(write), guard(read)); err != nil {
+		return nil, err
+	}
 	db := &DB{write: write, read: read, now: o.Now, keys: o.Keys, dialect: d, random: o.Random}
 	db.process = db.newID(db.Now())
 	return db, nil
@@ -119,7 +122,10 @@ type Tx struct {
 	now   time.Time
 	who   actor.Actor
 	moved bool
-	after []func()
+
+	before []func() error
+	after  []func()
+	notes  map[any]any
 }
 
 // Now is the moment of the verb: the same for every row it writes.
@@ -147,7 +153,10 @@ func (d *DB) Do(ctx context.Context, who actor.Actor, fn func(*Tx) error) error 
 		tx := &Tx{db: d, now: d.Now(), who: who}
 		err := d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 			tx.DB = g
-			return fn(tx)
+			if err := fn(tx); err != nil {
+				return err
+			}
+			return tx.beforeCommit()
 		})
 		if err == nil {
 			tx.committed()
