@@ -48,7 +48,14 @@ func commands() []command {
 			args: []argument{
 				{name: "add", say: "加一个", values: []string{"add"}}, {name: "登录名", say: "登录时填的名字"}, {name: "角色", say: "handler 经办、lead 分管领导、office 考评办或 auditor 监督", values: []string{"handler", "lead", "office", "auditor"}},
 				{name: "单位代码", say: "经办和分管领导所在的单位"}, {name: "称呼", say: "记录上写的名字"}}},
-		{name: "verify", say: "从每一行数据核对账目、计数、状态和操作记录", example: "huiyin verify", run: (*program).verify},
+		{name: "verify", say: "从每一行数据核对账目、计数、状态、证明和操作记录", example: "huiyin verify", run: (*program).verify,
+			flags: []flag{
+				{name: "head", bare: true, say: "只打印留痕链最新一块的号、哈希、签名和公钥，请抄到别处保存"},
+				{name: "since", normal: "", say: "写成 块号:哈希，另外核对以前抄下的这一块还在链上"},
+				{name: "adopt", bare: true, say: "给老数据库里没有证明的数据补上证明，会留痕"}}},
+		{name: "export", say: "导出留痕链，每行一条 JSON；scripts/checkchain 不用密钥就能核对", example: "huiyin export chain >chain.jsonl", run: (*program).export,
+			args: []argument{{name: "chain", say: "留痕链", values: []string{"chain"}}}},
+		{name: "rebuild", say: "从每一行数据重新数出全部计数，会留痕", example: "huiyin rebuild", run: (*program).rebuild},
 		{name: "classify", say: "用带答案的句子量分类的准确率", example: "huiyin classify eval sentences.csv", run: (*program).classify,
 			args: []argument{
 				{name: "eval", say: "量一次", values: []string{"eval"}}, {name: "文件", say: "CSV，两列 code,text；不属于任何一行的 code 空着"}}},

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"huiyin/internal/audit"
 	"huiyin/rectify"
 	"huiyin/survey"
 )
@@ -19,7 +20,7 @@ type Action struct {
 // Things are what an action is done to; an import names its own.
 var Things = []Word{
 	{"case", "整改件"}, {"concern", "意见"}, {"opinion", "意见"}, {"objection", "异议"}, {"reason", "评价理由"}, {"message", "留言"}, {"photo", "照片"},
-	{"asking", "询问"}, {"response", "答卷"}, {"session", "登录"}, {"account", "账号"},
+	{"asking", "询问"}, {"response", "答卷"}, {"session", "登录"}, {"account", "账号"}, {"rows", "数据"}, {"proof", "证明"}, {"day", "当天"}, {"counters", "计数"},
 }
 
 // deeds are the actions that no table of moves holds.
@@ -35,6 +36,7 @@ var deeds = []Action{
 	{Code: "asking.seen", Say: "市民看到了询问"}, {Code: "session.open", Say: "进入"}, {Code: "session.close", Say: "退出"}, {Code: "account.add", Say: "开通"},
 	{Code: "units.import", Say: "导入单位"}, {Code: "catalogue.import", Say: "导入问题目录"}, {Code: "areas.import", Say: "导入问题领域"},
 	{Code: "survey.import", Say: "导入问卷"}, {Code: "calendar.import", Say: "导入工作日历"},
+	{Code: audit.Rows, Say: "写入"}, {Code: "proof.adopt", Say: "补上证明"}, {Code: "day.counts", Say: "清点"}, {Code: "counters.rebuild", Say: "重新数过"},
 }
 
 // Actions are all that the record can say was done: the verbs of a case as its table of moves calls them, and the deeds beside it.

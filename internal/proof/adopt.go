@@ -11,7 +11,8 @@ import (
 
 // Adopt gives a first proof to the rows of before proofs, and records how many of which table. What the record has already seen with a
 // proof is left as it is: it lost that by somebody's hand, and Record goes on saying so.
-func Adopt(ctx context.Context, db *database.DB, who actor.Actor) (given map[string]int, err error) {
+// own adopts what has proofs of its own, some rows a transaction, until none is left.
+func Adopt(ctx context.Context, db *database.DB, who actor.Actor, own func(*database.Tx) (int, error)) (given map[string]int, err error) {
 	r := newRecord(&Findings{}, db.Read(ctx), db)
 	if err := r.chain(); err != nil {
 		return nil, err
@@ -21,6 +22,12 @@ func Adopt(ctx context.Context, db *database.DB, who actor.Actor) (given map[str
 		if given[t.Name], err = r.adopt(ctx, db, who, t); err != nil {
 			return nil, err
 		}
+	}
+	for n := -1; n != 0; {
+		if err := db.Do(ctx, who, func(tx *database.Tx) (err error) { n, err = own(tx); return err }); err != nil {
+			return nil, err
+		}
+		given["responses"] += n
 	}
 	return given, db.Do(ctx, who, func(tx *database.Tx) error { return audit.Record(tx, "proof.adopt", "", given) })
 }

@@ -19,7 +19,7 @@ func Prove(t testing.TB, db *database.DB) {
 	if err := db.Do(ctx, actor.Clock, forgetProofs); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := proof.Adopt(ctx, db, actor.Clock); err != nil {
+	if _, err := proof.Adopt(ctx, db, actor.Clock, func(*database.Tx) (int, error) { return 0, nil }); err != nil {
 		t.Fatal(err)
 	}
 }
