@@ -53,7 +53,7 @@ func commands() []command {
 				{name: "head", bare: true, say: "只打印留痕链最新一块的号、哈希、签名和公钥，请抄到别处保存"},
 				{name: "since", normal: "", say: "写成 块号:哈希，另外核对以前抄下的这一块还在链上"},
 				{name: "adopt", bare: true, say: "给老数据库里没有证明的数据补上证明，会留痕"}}},
-		{name: "export", say: "导出留痕链，每行一条 JSON；scripts/checkchain 不用密钥就能核对", example: "huiyin export chain >chain.jsonl", run: (*program).export,
+		{name: "export", say: "把留痕链打印成一行一条 JSON，请存成文件；scripts/checkchain 不用密钥就能核对", example: "huiyin export chain", run: (*program).export,
 			args: []argument{{name: "chain", say: "留痕链", values: []string{"chain"}}}},
 		{name: "rebuild", say: "从每一行数据重新数出全部计数，会留痕", example: "huiyin rebuild", run: (*program).rebuild},
 		{name: "classify", say: "用带答案的句子量分类的准确率", example: "huiyin classify eval sentences.csv", run: (*program).classify,

@@ -64,7 +64,7 @@ func (w *writing) add(in submission) {
 	if in.response != nil {
 		row := *in.response
 		row.ReceivedOn = w.today
-		row.Mac = row.sign(w.tx.Keys())
+		row.Mac = row.Sign(w.tx.Keys())
 		w.responses = append(w.responses, row)
 		w.counts = append(w.counts, in.ratings.counters(in.survey, day.Month(w.today))...)
 		// The record names the survey, not the response: beside a receipt it would be the way back to the answers.

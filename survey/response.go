@@ -28,8 +28,8 @@ type Response struct {
 	Mac        string // over all the rest; no record names a response, since that would lead to a person
 }
 
-// sign is the MAC of the row over all its other fields.
-func (r Response) sign(keys *privacy.Keys) string {
+// Sign is the MAC of the row over all its other fields.
+func (r Response) Sign(keys *privacy.Keys) string {
 	return keys.Hash("response", r.ID, r.Survey, strconv.Itoa(r.Version), r.Answers, r.ReceivedOn)
 }
 
@@ -154,7 +154,7 @@ func AdoptResponses(tx *database.Tx) (n int, err error) {
 		return 0, err
 	}
 	for _, r := range rows {
-		if err := tx.Model(&Response{}).Where("id = ? AND mac = ''", r.ID).UpdateColumn("mac", r.sign(tx.Keys())).Error; err != nil {
+		if err := tx.Model(&Response{}).Where("id = ? AND mac = ''", r.ID).UpdateColumn("mac", r.Sign(tx.Keys())).Error; err != nil {
 			return 0, fmt.Errorf("response %s: %w", r.ID, err)
 		}
 	}

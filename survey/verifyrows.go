@@ -96,7 +96,7 @@ func (v *verification) marked(r Response, sets Sets) {
 	switch {
 	case r.Mac == "":
 		v.Add("response_unproved", r.ID, "responses %s 没有证明。老数据库升级后，请运行 huiyin verify --adopt。", r.ID)
-	case r.Mac != r.sign(v.db.Keys()):
+	case r.Mac != r.Sign(v.db.Keys()):
 		v.Add("response_altered", r.ID, "responses %s 的内容被改过，和写入时的证明不符。", r.ID)
 	}
 	sets.add(r)

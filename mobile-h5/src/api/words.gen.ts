@@ -220,6 +220,8 @@ export const detailWords = {
   photos: '照片',
   role: '角色',
   rows: '行',
+  sets: '答卷的清点',
+  finished: '这天已经过完',
   questions: '题',
   version: '版本',
   days: '天',
