@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/audit"
@@ -93,7 +94,8 @@ func other(v any) any {
 	if s == "" {
 		return "x"
 	}
-	return "~" + s[1:]
+	_, first := utf8.DecodeRuneInString(s)
+	return "~" + s[first:]
 }
 
 // everyKind is a played world with a row in every proved table.
