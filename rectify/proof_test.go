@@ -3,6 +3,7 @@ package rectify_test
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -80,15 +81,13 @@ func where(t database.KeptTable, row map[string]any) (sql string, args []any) {
 
 // other is another value for a column that may hold this one.
 func other(v any) any {
-	switch x := v.(type) {
-	case nil:
+	switch r := reflect.ValueOf(v); {
+	case v == nil:
 		return 1
-	case int64:
-		return x + 1000
-	case int32:
-		return x + 1000
-	case float64:
-		return x + 0.25
+	case r.CanInt():
+		return r.Int() + 1000
+	case r.CanFloat():
+		return r.Float() + 0.25
 	}
 	s := text(v)
 	if s == "" {
