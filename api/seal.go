@@ -62,7 +62,7 @@ func (a *App) count(ctx context.Context) error {
 		return err
 	}
 	head, err := audit.Head(a.DB.Read(ctx))
-	if err == nil {
+	if err == nil && head.N > 0 {
 		a.Log.Info("head of the record", "n", head.N, "hash", head.Hash, "signature", head.Signature)
 	}
 	return err

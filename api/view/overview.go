@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"huiyin/internal/audit"
 	"huiyin/internal/day"
 	"huiyin/rectify/figure"
 	"huiyin/survey"
@@ -27,6 +28,13 @@ type Overview struct {
 	Months       []MonthView         `json:"months"`
 	Surveys      []SurveyCount       `json:"surveys"`
 	Recent       []PublishedCase     `json:"recent"`
+	Head         Head                `json:"head"`
+}
+
+// Head is the newest block of the record's chain: who writes it down sees later when the record was exchanged.
+type Head struct {
+	N    int64  `json:"n"` // 0: nothing is sealed yet
+	Hash string `json:"hash"`
 }
 
 // Headline is the city's figure without its parts.
@@ -109,7 +117,11 @@ func (p *publication) overview(years []int) (Overview, error) {
 	if o.Surveys, err = p.surveyCounts(p.ctx); err != nil {
 		return o, err
 	}
-	o.Recent, err = p.recent("")
+	if o.Recent, err = p.recent(""); err != nil {
+		return o, err
+	}
+	head, err := audit.Head(p.db.Read(p.ctx))
+	o.Head = Head{head.N, head.Hash}
 	return o, err
 }
 
