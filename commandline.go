@@ -30,7 +30,8 @@ type argument struct {
 // flag is a --name=value of one command; the settings are flags of all of them.
 type flag struct {
 	name, normal, say string
-	values            []string
+	values            []string // it must be one of; none: anything
+	bare              bool     // it is said or not, and has no value
 }
 
 // misuse is what whoever typed the command can set right: exit 2, where a failure is 1.
@@ -82,6 +83,9 @@ func readLine(rest []string, known []flag) (l line, err error) {
 	return l, nil
 }
 
+// said is the value of a bare flag that was said.
+const said = "yes"
+
 // readFlag reads --name=value or --name value at i and says where it ends.
 func (l line) readFlag(rest []string, i int, known []flag) (int, error) {
 	name, value, has := strings.Cut(rest[i], "=")
@@ -90,13 +94,17 @@ func (l line) readFlag(rest []string, i int, known []flag) (int, error) {
 		return i, unknownFlag(name, known)
 	}
 	f := known[at]
+	if f.bare && !has {
+		l.flags[f.name] = said
+		return i, nil
+	}
 	if !has {
 		if i++; i == len(rest) {
 			return i, misused("%s 后面缺少内容，请写成 %s=%s", name, name, strings.Join(f.values, "|"))
 		}
 		value = rest[i]
 	}
-	if !slices.Contains(f.values, value) {
+	if len(f.values) > 0 && !slices.Contains(f.values, value) {
 		return i, misused("%s 只能是 %s，不能是“%s”", name, strings.Join(f.values, " 或 "), value)
 	}
 	l.flags[f.name] = value

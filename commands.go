@@ -124,34 +124,6 @@ func (p *program) imports(ctx context.Context) error {
 	return err
 }
 
-// verify proves the books from the rows and names what is wrong.
-func (p *program) verify(ctx context.Context) error {
-	a, err := p.app(ctx)
-	if err != nil {
-		return err
-	}
-	defer a.DB.Close()
-	ours, err := a.Survey.Verify(ctx)
-	if err != nil {
-		return err
-	}
-	theirs, err := a.Rectify.Verify(ctx)
-	if err != nil {
-		return err
-	}
-	for _, f := range ours {
-		fmt.Fprintf(p.out, "%s\t%s\t%s\n", f.What, f.Where, f.Say)
-	}
-	for _, f := range theirs {
-		fmt.Fprintf(p.out, "%s\t%s\t%s\n", f.What, f.Where, f.Say)
-	}
-	if n := len(ours) + len(theirs); n > 0 {
-		return fmt.Errorf("核对出 %d 处不对", n)
-	}
-	fmt.Fprintln(p.out, "核对无误")
-	return nil
-}
-
 // classify measures the classification on sentences with their answers (code,text). It needs no database: the catalogue is the one shipped.
 func (p *program) classify(context.Context) error {
 	set, err := labelled(p.args[1])

@@ -19,9 +19,20 @@ func (c command) synopsis() string {
 		}
 	}
 	for _, f := range c.flags {
-		out += " [--" + f.name + "=" + strings.Join(f.values, "|") + "]"
+		out += " [--" + f.name + f.takes() + "]"
 	}
 	return out
+}
+
+// takes is what follows the name of the flag.
+func (f flag) takes() string {
+	switch {
+	case f.bare:
+		return ""
+	case len(f.values) == 0:
+		return "=" + f.normal
+	}
+	return "=" + strings.Join(f.values, "|")
 }
 
 // help is what one command is for, with all it takes.
@@ -31,6 +42,10 @@ func (c command) help(out io.Writer) {
 		fmt.Fprintf(out, "  %s  %s\n", a.name, a.say)
 	}
 	for _, f := range c.flags {
+		if len(f.values) == 0 {
+			fmt.Fprintf(out, "  --%s%s  %s\n", f.name, f.takes(), f.say)
+			continue
+		}
 		fmt.Fprintf(out, "  --%s  %s（默认 %s）\n", f.name, f.say, f.normal)
 	}
 	fmt.Fprintf(out, "\n例如：%s\n\n全部设置项（--database、--listen 等）请看 huiyin config\n", c.example)

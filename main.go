@@ -48,7 +48,14 @@ func commands() []command {
 				{name: "add|invite|list|disable|enable|reset|second|role|sessions|end", say: "开通（口令从标准输入读）、邀请（打印一次性链接）、列出、停用、启用、重设口令（标准输入有口令就用它，没有就打印一次性链接）、重设动态码、改角色、看登录、结束登录", values: accountVerbs},
 				{name: "登录名", say: "登录时填的名字；list 不写"}, {name: "角色", say: "handler 经办、lead 分管领导、office 考评办或 auditor 监督；只有 add、invite、role 要写", values: []string{"handler", "lead", "office", "auditor"}},
 				{name: "单位代码", say: "经办和分管领导所在的单位"}, {name: "称呼", say: "记录上写的名字"}}},
-		{name: "verify", say: "从每一行数据核对账目、计数、状态和操作记录", example: "huiyin verify", run: (*program).verify},
+		{name: "verify", say: "从每一行数据核对账目、计数、状态、证明和操作记录", example: "huiyin verify", run: (*program).verify,
+			flags: []flag{
+				{name: "head", bare: true, say: "只打印留痕链最新一块的号、哈希、签名和公钥，请抄到别处保存"},
+				{name: "since", normal: "", say: "写成 块号:哈希，另外核对以前抄下的这一块还在链上"},
+				{name: "adopt", bare: true, say: "给老数据库里没有证明的数据补上证明，会留痕"}}},
+		{name: "export", say: "把留痕链打印成一行一条 JSON，请存成文件；scripts/checkchain 不用密钥就能核对", example: "huiyin export chain", run: (*program).export,
+			args: []argument{{name: "chain", say: "留痕链", values: []string{"chain"}}}},
+		{name: "rebuild", say: "从每一行数据重新数出全部计数，会留痕", example: "huiyin rebuild", run: (*program).rebuild},
 		{name: "classify", say: "用带答案的句子量分类的准确率", example: "huiyin classify eval sentences.csv", run: (*program).classify,
 			args: []argument{
 				{name: "eval", say: "量一次", values: []string{"eval"}}, {name: "文件", say: "CSV，两列 code,text；不属于任何一行的 code 空着"}}},

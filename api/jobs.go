@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"huiyin/internal/actor"
@@ -21,7 +22,8 @@ func (a *App) RunJobs(ctx context.Context) error {
 	hour, today := now.Format("2006-01-02T15"), day.Of(now)
 	_, err1 := schedule.Once(ctx, a.DB, "tick", today+hour[10:], a.Rectify.Tick)
 	_, err2 := schedule.Once(ctx, a.DB, "tidy", hour, a.tidy)
-	return errors.Join(err1, err2)
+	_, err3 := schedule.Once(ctx, a.DB, "count", hour, a.count)
+	return errors.Join(err1, err2, err3)
 }
 
 // tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs and of processes. Each goes by itself.
@@ -40,8 +42,11 @@ func (a *App) tidy(ctx context.Context) (err error) {
 	return err
 }
 
-// Work runs the jobs each minute until the context ends.
+// Work runs the jobs each minute, and seals the record each second, until the context ends.
 func (a *App) Work(ctx context.Context) {
+	var sealing sync.WaitGroup
+	sealing.Go(func() { a.seals(ctx) })
+	defer sealing.Wait()
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {

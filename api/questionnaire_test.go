@@ -14,6 +14,7 @@ import (
 
 	"huiyin/api"
 	"huiyin/internal/actor"
+	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/internal/sheet"
 	"huiyin/survey"
@@ -115,7 +116,7 @@ func TestTheQuestionnaireTurnsAtMidnightAndOnAClose(t *testing.T) {
 	}
 	d.clock.Set("2026-03-02")
 	state("open")
-	d.must(d.app.DB.Read(t.Context()).Model(&survey.Survey{}).Where("code = ?", "2026").Update("closes_on", "2026-03-01").Error)
+	d.must(database.Keeping(d.app.DB.Read(t.Context())).Model(&survey.Survey{}).Where("code = ?", "2026").Update("closes_on", "2026-03-01").Error)
 	state("closed")
 }
 

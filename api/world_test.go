@@ -23,7 +23,9 @@ import (
 	"huiyin/api/auth"
 	"huiyin/internal/actor"
 	"huiyin/internal/config"
+	"huiyin/internal/database"
 	"huiyin/internal/database/dbtest"
+	"huiyin/internal/kept"
 	"huiyin/rectify/citytest"
 )
 
@@ -73,7 +75,9 @@ var hashed = sync.OnceValue(func() string {
 // staff adds an account and logs it in; the answer is its cookie. The password is hashed once for all: that is what is slow.
 func (d *door) staff(name string, role actor.Role, unit string) string {
 	d.t.Helper()
-	err := d.app.DB.Read(context.Background()).Create(&auth.Account{ID: fmt.Sprintf("ACCOUNT%019s", name), Name: name, Title: name, Password: hashed(), Role: role, Unit: unit, Active: true, CreatedAt: 1}).Error
+	err := d.app.DB.Do(context.Background(), actor.Clock, func(tx *database.Tx) error {
+		return kept.Insert(tx, &auth.Account{ID: fmt.Sprintf("ACCOUNT%019s", name), Name: name, Title: name, Password: hashed(), Role: role, Unit: unit, Active: true, CreatedAt: 1})
+	})
 	d.must(err)
 	got := d.send("POST", "/api/v1/session", fmt.Sprintf(`{"name":%q,"password":%q}`, name, password), nil)
 	if got.status != 200 {

@@ -19,6 +19,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/sheet"
 	"huiyin/rectify/workday"
 )
@@ -28,12 +29,16 @@ type CalendarDay struct {
 	DayOn string `gorm:"primaryKey"`
 	Work  bool
 	Name  string
+
+	kept.Stamp
 }
 
 // CalendarYear is a year whose calendar the State Council has published.
 type CalendarYear struct {
 	Year    int `gorm:"primaryKey"`
 	Version string
+
+	kept.Stamp
 }
 
 // calendar is the working-day calendar in force, and when it is looked at again.
@@ -140,7 +145,7 @@ func (s *Service) ImportCalendar(ctx context.Context, who actor.Actor, t *sheet.
 		}
 		y, _ := strconv.Atoi(on[:4])
 		years[y] = true
-		days = append(days, CalendarDay{on, kind == "班", r.Get("名称")})
+		days = append(days, CalendarDay{DayOn: on, Work: kind == "班", Name: r.Get("名称")})
 	}
 	if err := p.Err(); err != nil {
 		return 0, err
@@ -165,14 +170,18 @@ func (s *Service) replaceYears(tx *database.Tx, days []CalendarDay, years map[in
 	version := fmt.Sprintf("%s-%d", tx.Now().Format("20060102"), n)
 	for y := range years {
 		from, to := fmt.Sprintf("%d-01-01", y), fmt.Sprintf("%d-12-31", y)
-		if err := tx.Where("day_on >= ? AND day_on <= ?", from, to).Delete(&CalendarDay{}).Error; err != nil {
+		var stand []CalendarDay
+		if err := tx.Where("day_on >= ? AND day_on <= ?", from, to).Find(&stand).Error; err != nil {
 			return err
 		}
-		if err := tx.Save(&CalendarYear{y, version}).Error; err != nil {
+		if err := kept.Remove(tx, stand); err != nil {
+			return err
+		}
+		if err := kept.Put(tx, &CalendarYear{Year: y, Version: version}); err != nil {
 			return err
 		}
 	}
-	if err := tx.CreateInBatches(days, 200).Error; err != nil {
+	if err := kept.InsertAll(tx, days); err != nil {
 		return err
 	}
 	cal, err := readCalendar(tx.DB)

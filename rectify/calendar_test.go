@@ -7,6 +7,7 @@ import (
 
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
+	"huiyin/internal/kept"
 	"huiyin/rectify"
 	"huiyin/survey"
 )
@@ -94,7 +95,9 @@ func TestADateCountedByAnOldCalendarIsCountedAnew(t *testing.T) {
 	_, err := w.rectify.ImportCalendar(ctx, office, w.table(newYear(4)))
 	w.must(err)
 	w.must(w.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-		return tx.Model(&old).Where("id = ?", id).Select("clocks", "due_on", "whole_due_on").Updates(old).Error
+		now := w.row(id)
+		now.Clocks, now.DueOn, now.WholeDueOn = old.Clocks, old.DueOn, old.WholeDueOn
+		return kept.Put(tx, &now)
 	}))
 	for range 2 { // done once
 		w.must(w.rectify.Tick(ctx))

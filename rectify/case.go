@@ -5,6 +5,7 @@ import (
 
 	"huiyin/internal/actor"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 )
 
 // State is where a case stands; the Chinese stands beside each code in States.
@@ -145,6 +146,8 @@ type Case struct {
 	MergedOn    string
 	StateBefore State
 
+	kept.Stamp
+
 	Survivor *Survivor `gorm:"-"` // of a merged case: what undoing looks at
 }
 
@@ -188,6 +191,8 @@ type CaseUnit struct {
 	CaseID string `gorm:"primaryKey"`
 	Unit   string `gorm:"primaryKey"`
 	Role   string // lead or supporting
+
+	kept.Stamp
 }
 
 func movedOn() error {

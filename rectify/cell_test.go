@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/rectify"
 	"huiyin/survey"
 )
@@ -153,7 +154,7 @@ func (w *world) later(days int) string {
 func (w *world) supported(id string) {
 	w.t.Helper()
 	w.must(w.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-		return tx.Exec("DELETE FROM case_units WHERE case_id = ? AND unit = ?", id, helper).Exec("INSERT INTO case_units (case_id, unit, role) VALUES (?, ?, 'supporting')", id, helper).Error
+		return kept.Put(tx, &rectify.CaseUnit{CaseID: id, Unit: helper, Role: "supporting"})
 	}))
 }
 
@@ -293,7 +294,9 @@ func (w *world) prepared(id, verb string) {
 		w.do(lead, id, "report_blocked", rectify.Act{Reason: "要等地铁完工", ReviewOn: w.later(30)})
 	case "lift":
 		w.must(w.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-			return tx.Model(&rectify.Case{}).Where("id = ?", id).UpdateColumn("supervision", rectify.Watch).Error
+			c := w.row(id)
+			c.Supervision = rectify.Watch
+			return kept.Put(tx, &c)
 		}))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"gorm.io/gorm"
 
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
 	"huiyin/survey"
 )
@@ -24,6 +25,8 @@ type CaseDispute struct {
 	Reasons    string
 	Gap        bool // 职责空白: nobody is responsible by rule; the holder keeps it
 	RuledOn    string
+
+	kept.Stamp
 }
 
 func disputable(c Case, r Rules, _ string) *fault.Fault {
@@ -46,8 +49,8 @@ func dispute(t *turn) error {
 	t.touch("proposed", t.in.Unit)
 	t.officeClock("ruling", t.rules.Limits.Ruling)
 	t.remark(t.in.Reason)
-	return t.tx.Create(&CaseDispute{ID: t.tx.ID(), CaseID: t.c.ID, N: t.c.Disputes, Number: t.c.Number, RowCode: t.c.RowCode, Unit: t.c.Unit, Proposed: t.in.Unit,
-		Reason: t.note, RestsOn: privacy.Mask(t.in.RestsOn), DisputedOn: t.today}).Error
+	return kept.Insert(t.tx, &CaseDispute{ID: t.tx.ID(), CaseID: t.c.ID, N: t.c.Disputes, Number: t.c.Number, RowCode: t.c.RowCode, Unit: t.c.Unit, Proposed: t.in.Unit,
+		Reason: t.note, RestsOn: privacy.Mask(t.in.RestsOn), DisputedOn: t.today})
 }
 
 // rule 裁定: another unit begins with clocks of its own; with the same one they run on. A gap keeps the holder.
@@ -63,7 +66,7 @@ func rule(t *turn) error {
 		return err
 	}
 	d.RuledUnit, d.Reasons, d.Gap, d.RuledOn = t.in.Unit, privacy.Mask(t.in.Reason), t.in.Gap, t.today
-	if err := t.tx.Save(&d).Error; err != nil {
+	if _, err := kept.Change(t.tx, &d); err != nil { // its case is held
 		return err
 	}
 	t.touch("dispute", d.N)

@@ -1,15 +1,16 @@
 package rectify
 
 import (
+	"errors"
 	"strings"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
 	"huiyin/survey"
 )
@@ -30,6 +31,8 @@ type Feedback struct {
 	Late         bool // after the asking had ended
 	Newest       bool
 	At           int64
+
+	kept.Stamp
 }
 
 // asking is that the question reached a person.
@@ -37,6 +40,8 @@ type asking struct {
 	RootID    string `gorm:"primaryKey"`
 	ReceiptID string `gorm:"primaryKey"`
 	SeenAt    int64
+
+	kept.Stamp
 }
 
 // Proof is what the audit trail keeps of an answer: it shows when the row was changed, and tells nobody what was said.
@@ -88,7 +93,7 @@ func (t *turn) keepFeedback() error {
 		f.ReasonSealed = t.tx.Keys().Seal("feedback.reason:"+f.ID, t.in.Reason)
 	}
 	t.touch("answer", f.Proof(t.tx.Keys().Hash))
-	if err := t.tx.Create(&f).Error; err != nil {
+	if err := kept.Insert(t.tx, &f); err != nil {
 		return err
 	}
 	return sawQuestion(t.tx, c.Root(), receipt)
@@ -96,12 +101,16 @@ func (t *turn) keepFeedback() error {
 
 // supersede counts what a person has answered in the case so far; none of it counts any more once she answers anew.
 func (t *turn) supersede(receipt string) (int, error) {
-	var n int64
-	hers := t.tx.Model(&Feedback{}).Where("root_id = ? AND receipt_id = ?", t.c.Root(), receipt).Session(&gorm.Session{})
-	if err := hers.Count(&n).Error; err != nil || n == 0 {
-		return 0, err
+	var hers []Feedback
+	err := t.tx.Where("root_id = ? AND receipt_id = ?", t.c.Root(), receipt).Find(&hers).Error
+	for _, f := range hers {
+		if err != nil || !f.Newest {
+			continue
+		}
+		f.Newest = false
+		_, err = kept.Change(t.tx, &f)
 	}
-	return int(n), hers.Where("newest = ?", true).UpdateColumn("newest", false).Error
+	return len(hers), err
 }
 
 // sawQuestion notes, once, that the question reached her: it moves her from 未能询问 to 未答 in the figures, so it is on record.
@@ -110,7 +119,11 @@ func sawQuestion(tx *database.Tx, root, receipt string) error {
 	if err := tx.Model(&asking{}).Where("root_id = ? AND receipt_id = ?", root, receipt).Count(&noted).Error; err != nil || noted > 0 {
 		return err
 	}
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&asking{root, receipt, tx.Millis()}).Error; err != nil {
+	err := kept.Insert(tx, &asking{RootID: root, ReceiptID: receipt, SeenAt: tx.Millis()})
+	if errors.Is(err, gorm.ErrDuplicatedKey) { // another page of hers was first
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	return audit.Record(tx, "asking.seen", root, nil)

@@ -6,6 +6,7 @@ import (
 
 	"huiyin/internal/actor"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
 	"huiyin/survey"
 )
@@ -24,6 +25,8 @@ type CaseMessage struct {
 	TextSealed []byte
 	Photos     []string `gorm:"serializer:json"`
 	At         int64
+
+	kept.Stamp
 }
 
 // write keeps a message of the conversation: sender, kind, words, to or from whom.
@@ -36,7 +39,7 @@ func (t *turn) write(m CaseMessage) error {
 	}
 	m.Text = privacy.Mask(strings.TrimSpace(m.Text))
 	t.touch("message", m.ID)
-	return t.tx.Create(&m).Error
+	return kept.Insert(t.tx, &m)
 }
 
 // mayPause: one question at a time, and so many a round.

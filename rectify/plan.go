@@ -8,6 +8,7 @@ import (
 
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
 	"huiyin/survey"
 )
@@ -27,6 +28,8 @@ type CasePlan struct {
 	Steps       []PlanStep `gorm:"serializer:json"`
 	SubmittedOn string
 	ApprovedOn  string
+
+	kept.Stamp
 }
 
 // PlanStep 工作步骤 with what was done.
@@ -95,7 +98,7 @@ func submitPlan(t *turn) error {
 	if err := t.supporting(t.in.Supporting); err != nil {
 		return err
 	}
-	return t.tx.Create(&plan).Error
+	return kept.Insert(t.tx, &plan)
 }
 
 func (t *turn) steps() ([]PlanStep, error) {
@@ -118,7 +121,7 @@ func (t *turn) steps() ([]PlanStep, error) {
 
 // supporting writes the supporting units that a plan names.
 func (t *turn) supporting(units []string) error {
-	if err := t.tx.Where("case_id = ? AND role = ?", t.c.ID, "supporting").Delete(&CaseUnit{}).Error; err != nil {
+	if err := t.dismiss("supporting"); err != nil {
 		return err
 	}
 	seen := map[string]bool{t.c.Unit: true}
@@ -130,7 +133,7 @@ func (t *turn) supporting(units []string) error {
 		if _, err := survey.NeedUnit(t.tx, "supporting", u); err != nil {
 			return err
 		}
-		if err := t.tx.Create(&CaseUnit{CaseID: t.c.ID, Unit: u, Role: "supporting"}).Error; err != nil {
+		if err := kept.Insert(t.tx, &CaseUnit{CaseID: t.c.ID, Unit: u, Role: "supporting"}); err != nil {
 			return err
 		}
 	}
@@ -178,7 +181,8 @@ func (t *turn) beginPlanned() error {
 	t.touch("plan", plan.N)
 	t.c.PromisedOn, t.c.StepsLeft = "", len(plan.Steps)
 	t.work(last)
-	return t.tx.Model(&plan).UpdateColumn("approved_on", t.today).Error
+	plan.ApprovedOn = t.today
+	return t.changed(&plan)
 }
 
 // returned 退回: by the lead, to the handler; no clock moves.
@@ -232,7 +236,16 @@ func stepDone(t *turn) error {
 	t.touch("plan", plan.N)
 	t.touch("step", t.in.Step)
 	t.remark(step.Text + "：" + t.in.Evidence)
-	return t.tx.Model(&plan).Select("steps").Updates(&plan).Error
+	return t.changed(&plan)
+}
+
+// changed writes a plan that another hand may have changed beside it.
+func (t *turn) changed(plan *CasePlan) error {
+	done, err := kept.Change(t.tx, plan)
+	if err == nil && !done {
+		err = movedOn()
+	}
+	return err
 }
 
 func (t *turn) photos() ([]string, error) {

@@ -1,6 +1,7 @@
 package rectify
 
 import (
+	"huiyin/internal/kept"
 	"huiyin/survey"
 )
 
@@ -74,10 +75,10 @@ func (t *turn) part(receipt string) error {
 	for i := range units {
 		units[i].CaseID = p.ID
 	}
-	if err := t.tx.Create(&p).Error; err != nil {
+	if err := kept.Insert(t.tx, &p); err != nil {
 		return err
 	}
-	if err := t.tx.Create(&units).Error; err != nil {
+	if err := kept.InsertAll(t.tx, units); err != nil {
 		return err
 	}
 	if err := t.tx.Count(p.Tallies(1)...); err != nil {

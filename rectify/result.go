@@ -7,6 +7,7 @@ import (
 
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
 )
 
@@ -23,6 +24,8 @@ type CaseResult struct {
 	Photos      []string `gorm:"serializer:json"`
 	FinishedOn  string
 	PublishedOn string
+
+	kept.Stamp
 }
 
 // notBlocked: a difficulty that was reported is decided first.
@@ -42,7 +45,7 @@ func finish(t *turn) error {
 	r := CaseResult{ID: t.tx.ID(), CaseID: t.c.ID, Version: t.c.Version + 1, Round: t.c.Round, Unit: t.c.Unit, Outcome: t.in.Outcome,
 		Reply: privacy.Mask(strings.TrimSpace(t.in.Reply)), Evidence: privacy.Mask(t.in.Evidence), Photos: photos, FinishedOn: t.today}
 	t.touch("result", r.ID)
-	return t.tx.Create(&r).Error
+	return kept.Insert(t.tx, &r)
 }
 
 // newestResult of a case; a zero one when there is none.
@@ -80,7 +83,8 @@ func publish(t *turn) error {
 	if r.ID == "" {
 		return fault.New(fault.Conflict, "no_result", "这件还没有报结的结果，请刷新后再看。")
 	}
-	if err := t.tx.Model(&r).UpdateColumn("published_on", t.today).Error; err != nil {
+	r.PublishedOn = t.today
+	if _, err := kept.Change(t.tx, &r); err != nil { // its case is held
 		return err
 	}
 	t.touch("result", r.ID)

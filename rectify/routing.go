@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/survey"
 )
 
@@ -79,13 +80,13 @@ func (s *Service) openAll(tx *database.Tx, begin []opening) ([]Case, error) {
 		tally = append(tally, c.Tallies(1)...)
 		entries[i] = audit.Entry{Action: "case.open", Subject: c.ID, Detail: map[string]any{"concern": how.concern.ID, "unit": how.unit, "row": c.RowCode, "machine": how.machine}}
 	}
-	if err := database.CreateAll(tx, cases); err != nil {
+	if err := kept.InsertAll(tx, cases); err != nil {
 		return nil, err
 	}
-	if err := database.CreateAll(tx, units); err != nil {
+	if err := kept.InsertAll(tx, units); err != nil {
 		return nil, err
 	}
-	if err := database.CreateAll(tx, events); err != nil {
+	if err := kept.InsertAll(tx, events); err != nil {
 		return nil, err
 	}
 	if err := audit.RecordAll(tx, entries...); err != nil {

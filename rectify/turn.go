@@ -7,6 +7,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
 	"huiyin/survey"
 )
@@ -31,12 +32,12 @@ func (t *turn) save(before Case, verb string) error {
 	t.listed()
 	t.tx.Moved()
 	c.Version = before.Version + 1
-	done := t.tx.Model(c).Where("id = ? AND version = ? AND state = ?", c.ID, before.Version, before.State).Select("*").Updates(c)
-	if done.Error != nil {
-		return done.Error
+	done, err := kept.ChangeWhere(t.tx, c, "version = ? AND state = ?", before.Version, before.State)
+	if err == nil && !done {
+		err = movedOn()
 	}
-	if done.RowsAffected == 0 {
-		return movedOn()
+	if err != nil {
+		return err
 	}
 	if err := t.tx.Count(append(before.Tallies(-1), c.Tallies(1)...)...); err != nil {
 		return err
@@ -64,7 +65,7 @@ func (t *turn) record(before Case, verb string) error {
 	c, who := t.c, t.tx.Actor()
 	e := CaseEvent{ID: t.tx.ID(), CaseID: c.ID, At: t.tx.Millis(), OnDay: t.today, Verb: verb, StateFrom: before.State, StateTo: c.State, Version: c.Version,
 		Round: c.Round, Unit: c.Unit, ActorID: who.ID, ActorName: who.Name, Role: string(who.Role), OnOrder: privacy.Mask(t.in.Order), Note: t.note}
-	if err := t.tx.Create(&e).Error; err != nil {
+	if err := kept.Insert(t.tx, &e); err != nil {
 		return err
 	}
 	detail := map[string]any{"from": before.State, "to": c.State, "before": before.Version, "after": c.Version, "unit": c.Unit, "order": t.in.Order != ""}
@@ -89,6 +90,8 @@ type CaseEvent struct {
 	Role      string
 	OnOrder   string
 	Note      string // masked words of the staff: a reason, evidence, a record
+
+	kept.Stamp
 }
 
 // remark keeps words of the staff on the event, masked as everything that others read.
@@ -146,10 +149,19 @@ func (t *turn) officeClock(kind string, days int) {
 func (t *turn) unitChanged(to string) error {
 	t.restart(to)
 	t.c.Supervision, t.c.ExtendedRound = None, 0
-	if err := t.tx.Where("case_id = ?", t.c.ID).Delete(&CaseUnit{}).Error; err != nil {
+	if err := t.dismiss("lead", "supporting"); err != nil {
 		return err
 	}
-	return t.tx.Create(&CaseUnit{CaseID: t.c.ID, Unit: to, Role: "lead"}).Error
+	return kept.Insert(t.tx, &CaseUnit{CaseID: t.c.ID, Unit: to, Role: "lead"})
+}
+
+// dismiss takes the case from the units that have one of these roles in it.
+func (t *turn) dismiss(roles ...string) error {
+	var units []CaseUnit
+	if err := t.tx.Where("case_id = ? AND role IN ?", t.c.ID, roles).Order("unit").Find(&units).Error; err != nil {
+		return err
+	}
+	return kept.Remove(t.tx, units)
 }
 
 // beside is the same verb on a second case, with an event of its own.

@@ -18,7 +18,18 @@ import (
 type verification struct {
 	proof.Findings
 	*Service
-	at *gorm.DB
+	at    *gorm.DB
+	right []database.Counter // what puts the counters right
+}
+
+// Rebuild counts the cases behind the lists anew from the rows of the moment, and says how many counters were wrong.
+func (s *Service) Rebuild(tx *database.Tx) (int, error) {
+	v := &verification{Service: s, at: tx.DB}
+	if err := v.cases(); err != nil {
+		return 0, err
+	}
+	tx.Moved()
+	return len(v.right), tx.Count(v.right...)
 }
 
 // Verify proves from the rows that every case came to its state by the table of moves and by nothing else, that its concerns, units,
@@ -64,7 +75,7 @@ func (v *verification) cases() error {
 		}
 		return errors.Join(err, v.strangers(files))
 	})
-	return errors.Join(err, survey.Recount(&v.Findings, v.at, tallied+"%", counted))
+	return errors.Join(err, survey.Recount(&v.Findings, v.at, tallied+"%", counted, &v.right))
 }
 
 func (v *verification) dossiers(batch []Case) ([]*dossier, error) {

@@ -133,7 +133,7 @@ func (w *world) kept(sql string) func() {
 			if err := tx.Exec("DELETE FROM " + table).Error; err != nil {
 				return err
 			}
-			return tx.Table(table).CreateInBatches(rows, 20).Error
+			return database.Keeping(tx.DB).Table(table).CreateInBatches(rows, 20).Error
 		}))
 	}
 }
@@ -143,7 +143,7 @@ func TestOriginalsAreTheOnesThatWereSent(t *testing.T) {
 	var o survey.Opinion
 	w.must(w.db.Read(ctx).Where("text = ?", "没有人管的事").Take(&o).Error)
 	w.must(w.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { // by one who has the key
-		return tx.Model(&o).Where("id = ?", o.ID).UpdateColumn("text_sealed", tx.Keys().Seal("opinion.text:"+o.ID, "一切都好")).Error
+		return database.Keeping(tx.DB).Model(&o).Where("id = ?", o.ID).UpdateColumn("text_sealed", tx.Keys().Seal("opinion.text:"+o.ID, "一切都好")).Error
 	}))
 	for _, f := range w.findings() {
 		if f.What == "original_changed" && f.Where == o.ID {

@@ -30,12 +30,14 @@ var changes = []struct {
 	{"the unit gone", func(w *world) {
 		w.must(w.load("units.csv", "代码,名称,类型,启用年份,停用年份\nSCGW,市城管委,市直部门,2017,2025\n"))
 	}},
-	{"the survey lost", func(w *world) { w.must(w.db.Read(ctx).Where("code = ?", "2026").Delete(&survey.Survey{}).Error) }},
+	{"the survey lost", func(w *world) {
+		w.must(database.Keeping(w.db.Read(ctx)).Where("code = ?", "2026").Delete(&survey.Survey{}).Error)
+	}},
 }
 
 func (w *world) set(state string) {
 	w.t.Helper()
-	w.must(w.db.Read(ctx).Model(&survey.Survey{}).Where("code = ?", "2026").Update("state", state).Error)
+	w.must(database.Keeping(w.db.Read(ctx)).Model(&survey.Survey{}).Where("code = ?", "2026").Update("state", state).Error)
 }
 
 func TestAStoredResponseIsAnsweredAgainWhateverHasChanged(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 )
 
 // Area 问题领域 with its problems and directions of one edition; the plan maps those to the area, not to rows.
@@ -17,6 +18,8 @@ type Area struct {
 	Problems   string // JSON list
 	Directions string // JSON list
 	Sort       int
+
+	kept.Stamp
 }
 
 // Manifestation 具体表现 is a row of the catalogue (Table 3 of the plan). A row without lead unit is a catch-all
@@ -29,6 +32,8 @@ type Manifestation struct {
 	Short    string // as a citizen would say it
 	LeadUnit string
 	Sort     int
+
+	kept.Stamp
 }
 
 // Catalogue 热点难点问题目录 is one edition; a later one does not touch what was classified under this.

@@ -5,6 +5,7 @@ import (
 
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
+	"huiyin/internal/kept"
 )
 
 // change is the one place where a stored concern changes. It is guarded by the version it was read at, the ledger follows, and exactly
@@ -20,12 +21,12 @@ func change(tx *database.Tx, c Concern, verb string, more map[string]any, with f
 		return err
 	}
 	c.Version++
-	done := tx.Model(&c).Where("id = ? AND version = ?", c.ID, before.Version).Select("*").Updates(c)
-	if done.Error != nil {
-		return done.Error
+	done, err := kept.ChangeWhere(tx, &c, "version = ?", before.Version)
+	if err == nil && !done {
+		err = stale()
 	}
-	if done.RowsAffected == 0 {
-		return stale()
+	if err != nil {
+		return err
 	}
 	if err := tx.Count(concernCounter(before.State, -1), concernCounter(c.State, 1)); err != nil {
 		return err

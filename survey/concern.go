@@ -9,6 +9,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/survey/classify"
 )
 
@@ -46,6 +47,8 @@ type Concern struct {
 	Person          int // number of the receipt in its case, from 1 in the order of joining; 0 outside of a case
 	RecordedFrom    int // the version after which the record names every change; 0 but for the oldest rows
 
+	kept.Stamp
+
 	Likely *Manifestation `gorm:"-"` // on arrival: the row under which the machine would open a case, nil when it should wait
 }
 
@@ -70,6 +73,8 @@ type Classification struct {
 	Account    string
 	Model      string
 	DecidedAt  int64
+
+	kept.Stamp
 }
 
 // newConcern is a concern as it arrives, waiting.
@@ -121,7 +126,7 @@ func decision(tx *database.Tx, c Concern, model string) Classification {
 // decided keeps the decision.
 func decided(tx *database.Tx, c Concern, model string) error {
 	d := decision(tx, c, model)
-	return tx.Create(&d).Error
+	return kept.Insert(tx, &d)
 }
 
 // TakeConcern reads a concern that a verb is about to change. NotFound, or Conflict when it is not as the actor last saw it

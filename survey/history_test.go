@@ -11,6 +11,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
+	"huiyin/internal/database/dbtest"
 	"huiyin/internal/fault"
 	"huiyin/survey"
 )
@@ -141,7 +142,7 @@ func TestAGapInTheRecordOfAConcernIsNamed(t *testing.T) {
 	for _, x := range []struct{ name, sql, what string }{
 		{"an entry is deleted", "DELETE FROM audits WHERE action = 'concern.answer'", "concern_history"},
 		{"the first is deleted", "DELETE FROM audits WHERE action = 'concern.receive'", "concern_history"},
-		{"an entry is there twice", "INSERT INTO audits SELECT 'copy', at, actor_id, actor_name, role, unit, action, subject, detail, mac FROM audits WHERE action = 'concern.answer'", "concern_history"},
+		{"an entry is there twice", "INSERT INTO audits SELECT 'copy', at, actor_id, actor_name, role, unit, action, subject, detail, mac, touched, seal FROM audits WHERE action = 'concern.answer'", "concern_history"},
 		{"the concern is put back", "UPDATE concerns SET version = 1, state = 'waiting', answer = ''", "concern_history"},
 		{"a version is skipped", "UPDATE concerns SET version = 3", "concern_history"},
 		{"the state is changed by hand", "UPDATE concerns SET state = 'set_aside'", "concern_record"},
@@ -176,6 +177,7 @@ func TestOldConcernsNeedNoEntriesForWhatWasBefore(t *testing.T) {
 		}
 		return tx.Exec("UPDATE concerns SET version = 4, recorded_from = 4").Error
 	})
+	dbtest.Prove(t, w.db)
 	w.sound()
 	w.must(w.AnswerConcern(ctx, office, c.ID, survey.Triage{Version: 4, Text: "修好了"}))
 	w.sound()

@@ -5,11 +5,10 @@ import (
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm/clause"
-
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/sheet"
 )
 
@@ -69,7 +68,7 @@ func (s *Service) ImportUnits(ctx context.Context, who Who, t *sheet.Table) (int
 		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有单位。")
 	}
 	return s.imported(ctx, who, "units.import", "units", len(units), func(tx *database.Tx) error {
-		return tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(&units, database.Many).Error
+		return kept.PutAll(tx, units)
 	})
 }
 

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm/clause"
-
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/sheet"
 )
 
@@ -68,22 +67,32 @@ func (s *Service) ImportCatalogue(ctx context.Context, who Who, t *sheet.Table) 
 		if err := keepsUsed(tx, rows); err != nil {
 			return err
 		}
-		if err := tx.Where("edition = ?", rows[0].Edition).Delete(&Manifestation{}).Error; err != nil {
-			return err
-		}
-		return database.CreateAll(tx, rows)
+		return replaced(tx, rows)
 	})
+}
+
+// replaced writes the rows of an edition in the place of those that stand there.
+func replaced(tx *database.Tx, rows []Manifestation) error {
+	var stand []Manifestation
+	err := tx.Where("edition = ?", rows[0].Edition).Find(&stand).Error
+	if err == nil {
+		err = kept.Remove(tx, stand)
+	}
+	if err != nil {
+		return err
+	}
+	return kept.InsertAll(tx, rows)
 }
 
 // keepsUsed refuses to take away a row under which something was classified: its history stays readable.
 func keepsUsed(tx *database.Tx, rows []Manifestation) error {
 	var used []string
 	err := tx.Model(&Concern{}).Where("edition = ? AND row_code <> ''", rows[0].Edition).Distinct().Pluck("row_code", &used).Error
-	kept := map[string]bool{}
+	stays := map[string]bool{}
 	for _, r := range rows {
-		kept[r.Code] = true
+		stays[r.Code] = true
 	}
-	used = slices.DeleteFunc(used, func(code string) bool { return kept[code] })
+	used = slices.DeleteFunc(used, func(code string) bool { return stays[code] })
 	if err != nil || len(used) == 0 {
 		return err
 	}
@@ -114,6 +123,6 @@ func (s *Service) importAreas(ctx context.Context, who Who, t *sheet.Table) (int
 		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有领域。")
 	}
 	return s.imported(ctx, who, "areas.import", areas[0].Edition, len(areas), func(tx *database.Tx) error {
-		return tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(&areas, database.Many).Error
+		return kept.PutAll(tx, areas)
 	})
 }

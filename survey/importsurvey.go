@@ -7,6 +7,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/sheet"
 	"huiyin/survey/question"
 )
@@ -41,10 +42,10 @@ func (s *Service) ImportSurvey(ctx context.Context, who Who, t *sheet.Table, ope
 		if last != nil {
 			v.Version = *last + 1
 		}
-		if err := tx.Save(&v).Error; err != nil {
+		if err := kept.Put(tx, &v); err != nil {
 			return err
 		}
-		if err := tx.Create(&Questionnaire{v.Code, v.Version, packed(questions)}).Error; err != nil {
+		if err := kept.Insert(tx, &Questionnaire{Survey: v.Code, Version: v.Version, Questions: packed(questions)}); err != nil {
 			return err
 		}
 		return audit.Record(tx, "survey.import", v.Code, map[string]int{"version": v.Version, "questions": len(questions)})

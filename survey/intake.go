@@ -6,6 +6,7 @@ import (
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
+	"huiyin/internal/kept"
 	"huiyin/internal/once"
 )
 
@@ -63,6 +64,7 @@ func (w *writing) add(in submission) {
 	if in.response != nil {
 		row := *in.response
 		row.ReceivedOn = w.today
+		row.Mac = row.Sign(w.tx.Keys())
 		w.responses = append(w.responses, row)
 		w.counts = append(w.counts, in.ratings.counters(in.survey, day.Month(w.today))...)
 		// The record names the survey, not the response: beside a receipt it would be the way back to the answers.
@@ -108,7 +110,7 @@ func (w *writing) flush() error {
 
 // free writes what depends on nothing else.
 func (w *writing) free() error {
-	if err := database.CreateAll(w.tx, w.receipts); err != nil {
+	if err := kept.InsertAll(w.tx, w.receipts); err != nil {
 		return err
 	}
 	if err := once.KeepAll(w.tx, w.today, w.answers...); err != nil {
@@ -122,15 +124,15 @@ func (w *writing) free() error {
 			return err
 		}
 	}
-	return database.CreateAll(w.tx, w.decisions)
+	return kept.InsertAll(w.tx, w.decisions)
 }
 
 // settled writes the opinions, their concerns and the records in their final state.
 func (w *writing) settled() error {
-	if err := database.CreateAll(w.tx, w.opinions); err != nil {
+	if err := kept.InsertAll(w.tx, w.opinions); err != nil {
 		return err
 	}
-	if err := database.CreateAll(w.tx, w.concerns); err != nil {
+	if err := kept.InsertAll(w.tx, w.concerns); err != nil {
 		return err
 	}
 	if err := audit.RecordAll(w.tx, w.entries...); err != nil {

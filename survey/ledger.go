@@ -8,6 +8,7 @@ import (
 
 	"huiyin/internal/database"
 	"huiyin/internal/day"
+	"huiyin/internal/kept"
 )
 
 // Ledger accounts for every opinion: Received = Waiting + InCase + Answered + SetAside, always.
@@ -92,10 +93,12 @@ func settle(tx *database.Tx, o Opinion) error {
 	if to == o.State {
 		return nil
 	}
-	if err := tx.Model(&Opinion{}).Where("id = ?", o.ID).UpdateColumn("state", to).Error; err != nil {
+	from := o.State
+	o.State = to
+	if _, err := kept.Change(tx, &o); err != nil {
 		return err
 	}
-	return tx.Count(ledgerCounter(o.State, o.Month, -1), ledgerCounter(to, o.Month, 1))
+	return tx.Count(ledgerCounter(from, o.Month, -1), ledgerCounter(to, o.Month, 1))
 }
 
 // Ledger adds up the opinions received from month `from` to month `to`, both included; empty bounds mean all.

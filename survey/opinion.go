@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"huiyin/internal/database"
+	"huiyin/internal/kept"
 	"huiyin/internal/once"
 	"huiyin/survey/classify"
 )
@@ -30,6 +31,8 @@ type Opinion struct {
 	ReceivedOn    string
 	Month         string
 	State         string // where the ledger counts it
+
+	kept.Stamp
 
 	Concerns []Concern `gorm:"-"`
 	Unlisted bool      `gorm:"-"` // on arrival: she names what is on none of our lists, so a person decides

@@ -8,11 +8,13 @@ import (
 	"slices"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/photo"
 )
 
@@ -28,6 +30,8 @@ type Photo struct {
 	Jpeg      []byte
 	Hash      string // SHA-256 of the picture
 	CreatedAt int64
+
+	kept.Stamp
 }
 
 // PhotoRef is a photo as lists show it.
@@ -72,7 +76,7 @@ func (s *Service) KeepPhoto(ctx context.Context, who Who, jpeg photo.Cleaned) (t
 	}
 	return token, s.db.Do(ctx, who, func(tx *database.Tx) error {
 		p.ID, p.CreatedAt = tx.ID(), tx.Millis()
-		return tx.Create(&p).Error
+		return kept.Insert(tx, &p)
 	})
 }
 
@@ -81,15 +85,17 @@ func (s *Service) ClaimPhotos(tx *database.Tx, opinionID, caseID string, tokens 
 	ids, entries := []string{}, []audit.Entry{}
 	for _, token := range tokens {
 		var p Photo
-		if err := tx.Select("id").Where("token_hash = ?", s.db.Keys().Hash("photo", token)).Limit(1).Find(&p).Error; err != nil {
+		if err := withoutPicture(tx.DB).Where("token_hash = ?", s.db.Keys().Hash("photo", token)).Limit(1).Find(&p).Error; err != nil {
 			return nil, err
 		}
+		free := p.ID != "" && p.OpinionID == "" && p.CaseID == ""
+		p.OpinionID, p.CaseID = opinionID, caseID
 		// The claim itself asks whether it is free: of two at once, one gets it.
-		claim := tx.Model(&Photo{}).Where("id = ? AND opinion_id = '' AND case_id = ''", p.ID).Updates(map[string]any{"opinion_id": opinionID, "case_id": caseID})
-		if claim.Error != nil {
-			return nil, claim.Error
+		claimed, err := kept.ChangeWhere(tx, &p, "opinion_id = '' AND case_id = ''")
+		if err != nil {
+			return nil, err
 		}
-		if claim.RowsAffected == 0 {
+		if !free || !claimed {
 			return nil, fault.InField("photos", "unknown_photo", "有一张照片已经过期，请重新上传这张照片。")
 		}
 		ids = append(ids, p.ID)
@@ -97,6 +103,9 @@ func (s *Service) ClaimPhotos(tx *database.Tx, opinionID, caseID string, tokens 
 	}
 	return ids, audit.RecordAll(tx, entries...)
 }
+
+// withoutPicture reads photos whole but for the pictures, which are large and never change.
+func withoutPicture(db *gorm.DB) *gorm.DB { return db.Model(&Photo{}).Omit("jpeg") }
 
 // Photos are the photos of opinions, by opinion, oldest first.
 func (s *Service) Photos(ctx context.Context, opinions []string) (map[string][]PhotoRef, error) {
@@ -131,7 +140,7 @@ func (s *Service) TakePhoto(ctx context.Context, id string) (Photo, error) {
 func (s *Service) JudgePhoto(ctx context.Context, who Who, id, state string) error {
 	return s.db.Do(ctx, who, func(tx *database.Tx) error {
 		var p Photo
-		err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Select("id", "opinion_id", "case_id", "state").Where("id = ? AND owner = ?", id, "citizen").Limit(1).Find(&p).Error
+		err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Omit("jpeg").Where("id = ? AND owner = ?", id, "citizen").Limit(1).Find(&p).Error
 		if err != nil {
 			return err
 		}
@@ -139,7 +148,8 @@ func (s *Service) JudgePhoto(ctx context.Context, who Who, id, state string) err
 			return missing("这张照片")
 		}
 		detail := map[string]string{"opinion": p.OpinionID, "case": p.CaseID, "from": p.State, "to": state}
-		if err := tx.Model(&p).UpdateColumn("state", state).Error; err != nil {
+		p.State = state
+		if _, err := kept.Change(tx, &p); err != nil { // it is held: nobody else changes it
 			return err
 		}
 		return audit.Record(tx, "photo."+state, id, detail)
@@ -158,5 +168,11 @@ func (s *Service) UnclaimedBytes(ctx context.Context) (int64, error) {
 
 // ForgetPhotos removes what nobody claimed in time.
 func ForgetPhotos(tx *database.Tx) error {
-	return tx.Where("opinion_id = '' AND case_id = '' AND created_at < ?", tx.Now().Add(-UnclaimedPhotos).UnixMilli()).Delete(&Photo{}).Error
+	var old []Photo
+	err := withoutPicture(tx.DB).Clauses(clause.Locking{Strength: "UPDATE"}).
+		Where("opinion_id = '' AND case_id = '' AND created_at < ?", tx.Now().Add(-UnclaimedPhotos).UnixMilli()).Find(&old).Error
+	if err != nil {
+		return err
+	}
+	return kept.Remove(tx, old)
 }

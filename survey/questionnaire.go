@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"huiyin/internal/day"
+	"huiyin/internal/kept"
 	"huiyin/survey/question"
 )
 
@@ -21,6 +22,8 @@ type Survey struct {
 	OpensOn  string
 	ClosesOn string
 	Version  int
+
+	kept.Stamp
 }
 
 // Questionnaire is one version of a survey's questions, the units it asks about included.
@@ -28,6 +31,8 @@ type Questionnaire struct {
 	Survey    string `gorm:"primaryKey"`
 	Version   int    `gorm:"primaryKey"`
 	Questions string // JSON of []question.Question
+
+	kept.Stamp
 }
 
 // SurveyView is the questionnaire as a page needs it.

@@ -23,7 +23,7 @@ func (w *world) sees() survey.SurveyView {
 func TestTheQuestionsAreReadOnceAVersion(t *testing.T) {
 	w := newWorld(t)
 	first := w.sees()
-	w.must(w.db.Read(ctx).Model(&survey.Questionnaire{}).Where("1 = 1").Update("questions", "[]").Error)
+	w.must(database.Keeping(w.db.Read(ctx)).Model(&survey.Questionnaire{}).Where("1 = 1").Update("questions", "[]").Error)
 	if again := w.sees(); len(again.Questions) != len(first.Questions) {
 		t.Errorf("they were read again: %d questions", len(again.Questions))
 	}
@@ -94,12 +94,12 @@ func TestAQuestionnaireThatCannotBeReadIsAnError(t *testing.T) {
 		b, err := json.Marshal(v.Questions)
 		w.must(err)
 		questions := strings.Replace(string(b), x.from, x.to, 1)
-		w.must(w.db.Read(ctx).Create(&survey.Questionnaire{Survey: "2026", Version: 2, Questions: questions}).Error)
-		w.must(w.db.Read(ctx).Model(&survey.Survey{}).Where("code = ?", "2026").Update("version", 2).Error)
+		w.must(database.Keeping(w.db.Read(ctx)).Create(&survey.Questionnaire{Survey: "2026", Version: 2, Questions: questions}).Error)
+		w.must(database.Keeping(w.db.Read(ctx)).Model(&survey.Survey{}).Where("code = ?", "2026").Update("version", 2).Error)
 		if _, err := w.Survey(ctx, "2026"); err == nil || !strings.Contains(err.Error(), x.say) || !strings.Contains(err.Error(), "questionnaire 2026, version 2") || reasonOf(err) == x.say {
 			t.Errorf("%s: %v", x.name, err)
 		}
-		w.must(w.db.Read(ctx).Where("version = ?", 2).Delete(&survey.Questionnaire{}).Error)
+		w.must(database.Keeping(w.db.Read(ctx)).Where("version = ?", 2).Delete(&survey.Questionnaire{}).Error)
 	}
 	if _, err := w.Survey(ctx, "2026"); err == nil || fault.Is(err, fault.NotFound) {
 		t.Errorf("a version without its questions is no survey that was never there: %v", err)
@@ -110,7 +110,7 @@ func TestAQuestionnaireThatCannotBeReadIsAnError(t *testing.T) {
 func TestOldQuestionnairesAreReadWithTheirPlaces(t *testing.T) {
 	w := newWorld(t)
 	old := `[{"code":"q1","type":"units","title":"请评价","max_length":500,"levels":[{"code":"unknown","label":"不了解","score":null,"asks_reason":false},{"code":"dissatisfied","label":"不满意","score":0,"asks_reason":true}],"groups":[{"name":"甲","units":[{"code":"SCGW","name":"市城管委","aliases":[]}]}]}]`
-	w.must(w.db.Read(ctx).Model(&survey.Questionnaire{}).Where("version = 1").Update("questions", old).Error)
+	w.must(database.Keeping(w.db.Read(ctx)).Model(&survey.Questionnaire{}).Where("version = 1").Update("questions", old).Error)
 	levels := w.sees().Questions[0].Levels
 	if len(levels) != 2 || levels[0].Place != 0 || levels[1].Place != 5 || levels[1].Label != "不满意" {
 		t.Errorf("%+v", levels)

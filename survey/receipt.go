@@ -11,6 +11,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 )
 
 // Receipt 查询码 stands for one submission. Only a keyed hash of its 16 digits is kept.
@@ -19,6 +20,8 @@ type Receipt struct {
 	Hash       string
 	Kind       string // opinion or survey
 	ReceivedOn string
+
+	kept.Stamp
 }
 
 // newReceipt draws the digits. They are drawn before the transaction: one that is begun again keeps them.

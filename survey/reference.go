@@ -129,7 +129,7 @@ func (r *reference) active(unit string) bool {
 }
 
 // raise changes the version of the reference; the last thing that an import does.
-func raise(tx *database.Tx) error { return tx.Save(&settingRow{referenceVersion, tx.ID()}).Error }
+func raise(tx *database.Tx) error { return PutSetting(tx, referenceVersion, tx.ID()) }
 
 // Model is the classification in use.
 func (s *Service) Model() *classify.Model { return s.cached.Load().model }

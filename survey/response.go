@@ -3,11 +3,18 @@ package survey
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"strconv"
 
+	"gorm.io/gorm"
+
+	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/internal/once"
+	"huiyin/internal/privacy"
 	"huiyin/survey/question"
 )
 
@@ -18,6 +25,12 @@ type Response struct {
 	Version    int
 	Answers    string // JSON by question code; a question over units is one letter for each unit in the version's order
 	ReceivedOn string
+	Mac        string // over all the rest; no record names a response, since that would lead to a person
+}
+
+// Sign is the MAC of the row over all its other fields.
+func (r Response) Sign(keys *privacy.Keys) string {
+	return keys.Hash("response", r.ID, r.Survey, strconv.Itoa(r.Version), r.Answers, r.ReceivedOn)
 }
 
 // SubmitResponse is what a citizen sends.
@@ -91,4 +104,59 @@ func (v SurveyView) response(r readResponse) (*Response, error) {
 		return nil, err
 	}
 	return &Response{ID: hex.EncodeToString(id), Survey: v.Code, Version: v.Version, Answers: packed(r.stored)}, nil
+}
+
+// Set is what the chain keeps of the responses of a survey and day: how many they are, and a sum of their MACs in which none has a place.
+// It shows that one was taken away, and leads to nobody.
+type Set struct {
+	N   int      `json:"n"`
+	Sum [8]int64 `json:"sum"`
+}
+
+// Sets are sets by survey and day: "2026 2026-03-02".
+type Sets map[string]Set
+
+// add puts a response into its set.
+func (s Sets) add(r Response) {
+	set := s[r.Survey+" "+r.ReceivedOn]
+	set.N++
+	mac, err := hex.DecodeString(r.Mac)
+	if err == nil && len(mac) == 4*len(set.Sum) {
+		for i := range set.Sum {
+			set.Sum[i] += int64(binary.BigEndian.Uint32(mac[4*i:]))
+		}
+	}
+	s[r.Survey+" "+r.ReceivedOn] = set
+}
+
+// SetsOf are the sets of the responses received on a day.
+func SetsOf(at *gorm.DB, on string) (Sets, error) {
+	rows, err := at.Model(&Response{}).Select("survey", "received_on", "mac").Where("received_on = ?", on).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := Sets{}
+	for rows.Next() {
+		var r Response
+		if err := rows.Scan(&r.Survey, &r.ReceivedOn, &r.Mac); err != nil {
+			return nil, err
+		}
+		out.add(r)
+	}
+	return out, rows.Err()
+}
+
+// AdoptResponses gives MACs to responses of before, so many a transaction, and says how many.
+func AdoptResponses(tx *database.Tx) (n int, err error) {
+	var rows []Response
+	if err := tx.Where("mac = ''").Limit(database.Many).Find(&rows).Error; err != nil {
+		return 0, err
+	}
+	for _, r := range rows {
+		if err := tx.Model(&Response{}).Where("id = ? AND mac = ''", r.ID).UpdateColumn("mac", r.Sign(tx.Keys())).Error; err != nil {
+			return 0, fmt.Errorf("response %s: %w", r.ID, err)
+		}
+	}
+	return len(rows), nil
 }

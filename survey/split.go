@@ -7,6 +7,7 @@ import (
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
 	"huiyin/survey/question"
 )
@@ -49,10 +50,10 @@ func (r *reference) split(tx *database.Tx, of Concern, texts []string) error {
 		parts[i] = newConcern(tx, o, last+1+i, t, r.catalogue.Edition, r.model.Classify(t))
 		decisions[i], entries[i] = decision(tx, parts[i], r.model.Version()), began(parts[i])
 	}
-	if err := database.CreateAll(tx, parts); err != nil {
+	if err := kept.InsertAll(tx, parts); err != nil {
 		return err
 	}
-	if err := database.CreateAll(tx, decisions); err != nil {
+	if err := kept.InsertAll(tx, decisions); err != nil {
 		return err
 	}
 	if err := tx.Count(concernCounter(Waiting, int64(len(parts)))); err != nil {

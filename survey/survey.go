@@ -4,16 +4,17 @@ package survey
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"sync/atomic"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/internal/few"
+	"huiyin/internal/kept"
 	"huiyin/survey/classify"
 	"huiyin/survey/question"
 )
@@ -52,18 +53,24 @@ func New(db *database.DB, examples []classify.Example, onOpinions func(*database
 // and what came now could not be read once the right key is back. The first start leaves a keyed hash to compare with.
 func (s *Service) sameKey(ctx context.Context) error {
 	const name = "key"
-	mine := settingRow{name, s.db.Keys().Hash("settings.key", name)}
-	err := s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-		return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&mine).Error
-	})
-	if err != nil {
-		return err
+	mine := settingRow{Name: name, Value: s.db.Keys().Hash("settings.key", name)}
+	stands, err := setting(s.db.Read(ctx), name)
+	if err == nil && stands == "" {
+		stands, err = s.leaveKey(ctx, mine)
 	}
-	kept, err := setting(s.db.Read(ctx), name)
-	if err == nil && kept != mine.Value {
+	if err == nil && stands != mine.Value {
 		err = fault.New(fault.Conflict, "other_key", "密钥文件和数据库不配套：这个数据库是用另一把密钥写的。请把原来的密钥文件放回去（设置项 HUIYIN_KEY_FILE），再启动一次。")
 	}
 	return err
+}
+
+// leaveKey leaves the hash of a first start, unless another process was first; it gives the one that stands.
+func (s *Service) leaveKey(ctx context.Context, mine settingRow) (stands string, err error) {
+	err = s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return kept.Insert(tx, &mine) })
+	if err != nil && !errors.Is(err, gorm.ErrDuplicatedKey) {
+		return "", err
+	}
+	return setting(s.db.Read(ctx), mine.Name)
 }
 
 // setting reads one line of the settings, empty when it is not there.
@@ -79,9 +86,16 @@ func setting(db *gorm.DB, name string) (string, error) {
 type settingRow struct {
 	Name  string `gorm:"primaryKey"`
 	Value string
+
+	kept.Stamp
 }
 
 func (settingRow) TableName() string { return "settings" }
+
+// PutSetting writes one line of the settings.
+func PutSetting(tx *database.Tx, name, value string) error {
+	return kept.Put(tx, &settingRow{Name: name, Value: value})
+}
 
 // demonstration is the setting that marks a database whose people are invented; its values say whether their year was played to its end.
 const (
@@ -105,9 +119,9 @@ func DemonstrationBrokeOff(db *gorm.DB) (bool, error) {
 // MarkDemonstration marks the database for ever: when the play begins, and when it is over.
 func (s *Service) MarkDemonstration(tx *database.Tx, played bool) error {
 	if played {
-		return tx.Save(&settingRow{demonstration, demoPlayed}).Error
+		return PutSetting(tx, demonstration, demoPlayed)
 	}
-	return tx.Save(&settingRow{demonstration, demoBegun}).Error
+	return PutSetting(tx, demonstration, demoBegun)
 }
 
 func list(s string) []string {

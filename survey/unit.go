@@ -8,6 +8,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 )
 
 // Unit 责任单位 is a municipal department, a district or county government, or a public-service company.
@@ -19,6 +20,8 @@ type Unit struct {
 	Sort       int
 	ActiveFrom int // year
 	ActiveTo   int // year, 0 while it is there
+
+	kept.Stamp
 }
 
 // Kinds are the kinds of unit with the word that people read, in the order of pages.

@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,7 +19,20 @@ import (
 type verification struct {
 	proof.Findings
 	*Service
-	at *gorm.DB
+	at    *gorm.DB
+	right []database.Counter // what puts the counters right
+}
+
+// Rebuild counts anew from the rows of the moment what stands behind the pages, and says how many counters were wrong. The
+// counters are held.
+func (s *Service) Rebuild(tx *database.Tx) (int, error) {
+	v := &verification{Service: s, at: tx.DB}
+	err := errors.Join(v.ledger(), v.responses())
+	if err != nil {
+		return 0, err
+	}
+	tx.Moved()
+	return len(v.right), tx.Count(v.right...)
 }
 
 // Verify proves from the rows that every opinion is accounted for, that the counters behind the pages are what a recount gives,
@@ -28,7 +42,7 @@ func (s *Service) Verify(ctx context.Context) ([]proof.Finding, error) {
 	v := &verification{Service: s}
 	err := s.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
 		v.at = tx
-		for _, check := range []func() error{v.ledger, v.histories, v.responses, v.orphans, v.photos, v.originals, v.audits} {
+		for _, check := range []func() error{v.ledger, v.histories, v.responses, v.orphans, v.photos, v.originals, v.record} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -105,11 +119,11 @@ func (v *verification) opinion(o Opinion, concerns []Concern) {
 }
 
 func (v *verification) counters(like string, counted map[database.Counter]int64) error {
-	return Recount(&v.Findings, v.at, like, counted)
+	return Recount(&v.Findings, v.at, like, counted, &v.right)
 }
 
-// Recount compares stored counters with a recount, both ways; what differs is a finding.
-func Recount(found *proof.Findings, at *gorm.DB, like string, counted map[database.Counter]int64) error {
+// Recount compares stored counters with a recount, both ways; what differs is a finding, and what puts it right is added to `right`.
+func Recount(found *proof.Findings, at *gorm.DB, like string, counted map[database.Counter]int64, right *[]database.Counter) error {
 	var stored []database.Counter
 	if err := at.Where("name LIKE ?", like).Order("name, unit, month").Find(&stored).Error; err != nil {
 		return err
@@ -117,6 +131,8 @@ func Recount(found *proof.Findings, at *gorm.DB, like string, counted map[databa
 	differ := func(c database.Counter, n, want int64) {
 		where := c.Name + " " + c.Unit + " " + c.Month
 		found.Add("counter", where, "计数“%s”是 %d，重新数是 %d。", where, n, want)
+		c.N = want - n
+		*right = append(*right, c)
 	}
 	for _, c := range stored {
 		key := c
@@ -157,6 +173,7 @@ func (v *verification) equation() error {
 // responses recounts the ratings from the stored answers.
 func (v *verification) responses() error {
 	counted, versions := map[database.Counter]int64{}, map[edition]SurveyView{}
+	sets := Sets{}
 	err := proof.Batches(func() *gorm.DB { return v.at }, 1000, func(r Response) string { return r.ID }, func(batch []Response) error {
 		for _, r := range batch {
 			view, err := v.version(versions, r.Survey, r.Version)
@@ -167,6 +184,7 @@ func (v *verification) responses() error {
 			if err != nil && view.Questions != nil { // without questions the finding stands already
 				v.Add("response", r.ID, "答卷 %s 读不出来：%v。", r.ID, err)
 			}
+			v.marked(r, sets)
 			for _, c := range read.counters(view, day.Month(r.ReceivedOn)) {
 				c.N = 0
 				counted[c]++
@@ -175,6 +193,9 @@ func (v *verification) responses() error {
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if err := v.sets(sets); err != nil {
 		return err
 	}
 	ratings := maps.Clone(counted)

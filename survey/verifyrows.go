@@ -75,16 +75,12 @@ func (v *verification) originals() error {
 	return nil
 }
 
-// audits checks the seal of every entry of the trail.
-func (v *verification) audits() error {
-	return proof.Batches(func() *gorm.DB { return v.at }, 2000, func(a audit.Audit) string { return a.ID }, func(batch []audit.Audit) error {
-		for _, a := range batch {
-			if !a.Intact(v.db.Keys().Hash) {
-				v.Add("audit", a.ID, "留痕 %s（%s %s）被改过。", a.ID, a.Action, a.Subject)
-			}
-		}
-		return nil
-	})
+// record proves the record, and all rows that it names.
+func (v *verification) record() error {
+	if err := proof.Record(&v.Findings, v.at, v.db); err != nil {
+		return err
+	}
+	return proof.Days(&v.Findings, v.at)
 }
 
 // Astray selects the ids of concerns and of photos that hang on a case which `cases`, a query of ids, does not know.
@@ -93,4 +89,37 @@ func Astray(at, cases *gorm.DB) (concerns, photos *gorm.DB) {
 		return at.Model(row).Select("id").Where("case_id <> '' AND case_id NOT IN (?)", cases)
 	}
 	return lost(&Concern{}), lost(&Photo{})
+}
+
+// marked checks a response against its own MAC and puts it into its set.
+func (v *verification) marked(r Response, sets Sets) {
+	switch {
+	case r.Mac == "":
+		v.Add("response_unproved", r.ID, "responses %s 没有证明。老数据库升级后，请运行 huiyin verify --adopt。", r.ID)
+	case r.Mac != r.Sign(v.db.Keys()):
+		v.Add("response_altered", r.ID, "responses %s 的内容被改过，和写入时的证明不符。", r.ID)
+	}
+	sets.add(r)
+}
+
+// sets compares the responses of each finished day with what the record says of them.
+func (v *verification) sets(now Sets) error {
+	var counted []audit.Audit
+	if err := v.at.Where("action = ?", "day.counts").Find(&counted).Error; err != nil {
+		return err
+	}
+	for _, a := range counted {
+		var day struct {
+			Sets     Sets
+			Finished bool
+		}
+		_ = json.Unmarshal([]byte(a.Detail), &day) // an edited one fails its seal
+		for where, was := range day.Sets {
+			is := now[where]
+			if is.N < was.N || day.Finished && is != was {
+				v.Add("response_set", where, "%s 的答卷清点时有 %d 份，现在是 %d 份，或者换过。", where, was.N, is.N)
+			}
+		}
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 	"huiyin/survey"
 )
 
@@ -22,6 +23,8 @@ type Account struct {
 	SecondSealed []byte // the secret of the second factor; none: there is no second factor
 	Recovery     string // keyed hashes of the recovery codes that are left, a space between them
 	CreatedAt    int64
+
+	kept.Stamp
 }
 
 // Service knows the accounts and who is logged in. Safe for concurrent use.

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"errors"
+	"fmt"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -10,6 +11,7 @@ import (
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 )
 
 // changeAccount writes an account, new or changed, with its entry in the record: every row of accounts passes here. Who gained or lost
@@ -19,11 +21,7 @@ func changeAccount(tx *database.Tx, before, after Account, action string, detail
 	if err := keepOffice(tx, before, after); err != nil {
 		return err
 	}
-	write := func() error { return tx.Model(&Account{}).Where("id = ?", after.ID).Select("*").Updates(&after).Error }
-	if before.ID == "" {
-		write = func() error { return tx.Create(&after).Error }
-	}
-	err := write()
+	err := writeAccount(tx, &after, before.ID == "")
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		return fault.InField("name", "name_taken", "登录名“%s”已经有人用了，请换一个。", after.Name)
 	}
@@ -36,6 +34,17 @@ func changeAccount(tx *database.Tx, before, after Account, action string, detail
 		}
 	}
 	return audit.Record(tx, action, after.ID, detail)
+}
+
+func writeAccount(tx *database.Tx, a *Account, anew bool) error {
+	if anew {
+		return kept.Insert(tx, a)
+	}
+	done, err := kept.Change(tx, a)
+	if err == nil && !done {
+		return fmt.Errorf("account %s was not held", a.ID)
+	}
+	return err
 }
 
 // authority is what of an account decides who may enter and what they may do.

@@ -9,6 +9,7 @@ import (
 
 	"huiyin/internal/audit"
 	"huiyin/internal/day"
+	"huiyin/survey"
 )
 
 // change is what a column of a row becomes in a copy.
@@ -82,14 +83,30 @@ func sealed(k *copying, r row, column, purpose string) any {
 	return k.DB.Keys().Seal(purpose+":"+k.become[r.text("id")], k.plain[purpose+":"+r.text("id")])
 }
 
-// signature is that of an entry of the record, as copied.
-func signature(k *copying, r row) any {
+// sign is the signature of a row as copied.
+type sign func(g *growth, r row) string
+
+// auditSign is that of an entry of the record.
+func auditSign(g *growth, r row) string {
 	at, _ := r.copied[r.column["at"]].(int64)
-	is := func(column string) string { return asText(r.copied[r.column[column]]) }
-	a := audit.Audit{ID: is("id"), At: at, ActorID: is("actor_id"), ActorName: is("actor_name"), Role: is("role"), Unit: is("unit"),
-		Action: is("action"), Subject: is("subject"), Detail: is("detail")}
-	return a.Sign(k.DB.Keys().Hash)
+	a := audit.Audit{ID: r.now("id"), At: at, ActorID: r.now("actor_id"), ActorName: r.now("actor_name"), Role: r.now("role"), Unit: r.now("unit"),
+		Action: r.now("action"), Subject: r.now("subject"), Detail: r.now("detail"), Touched: r.now("touched")}
+	return a.Sign(g.DB.Keys().Hash)
 }
+
+// responseSign is that of a response.
+func responseSign(g *growth, r row) string {
+	version, _ := r.copied[r.column["version"]].(int64)
+	x := survey.Response{ID: r.now("id"), Survey: r.now("survey"), Version: int(version), Answers: r.now("answers"), ReceivedOn: r.now("received_on")}
+	return x.Sign(g.DB.Keys())
+}
+
+// now is the text of a column of the copy.
+func (r row) now(column string) string { return asText(r.copied[r.column[column]]) }
+
+// A copied entry names the rows that are copied with it, and stands in no block yet.
+func untouched(*copying, row, string) any { return "" }
+func unsealed(*copying, row, string) any  { return int64(0) }
 
 // earlier is a date of the copy; none stays none.
 func (k *copying) earlier(on string) string {

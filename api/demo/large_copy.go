@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"huiyin/internal/actor"
+	"huiyin/internal/audit"
 	"huiyin/internal/database"
 	"huiyin/rectify"
 )
@@ -102,9 +103,6 @@ func (k *copying) copy(r row) row {
 	for column, purpose := range r.table.seals {
 		r.copied[r.column[column]] = sealed(k, r, column, purpose)
 	}
-	if r.table.signs != "" {
-		r.copied[r.column[r.table.signs]] = signature(k, r)
-	}
 	return r
 }
 
@@ -163,6 +161,10 @@ func (g *growth) settle(responses int) error {
 			add = append(add, c)
 		}
 		if err := tx.Count(add...); err != nil {
+			return err
+		}
+		// The days were counted while the play went on; of the grown city that is no longer true, and the clock counts it anew.
+		if err := tx.Where("action = ?", "day.counts").Delete(&audit.Audit{}).Error; err != nil {
 			return err
 		}
 		err := tx.Model(&database.Counter{}).Where("name LIKE ? OR name LIKE ?", "responses.%", "rating.%").UpdateColumn("n", gorm.Expr("n * ?", responses)).Error

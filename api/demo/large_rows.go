@@ -73,6 +73,9 @@ const statementRows = 100
 
 // write writes a chunk in one transaction.
 func (g *growth) write(c chunk) error {
+	if err := g.prove(c); err != nil {
+		return err
+	}
 	return g.DB.Do(g.ctx, actor.Clock, func(tx *database.Tx) error {
 		for i := range livedTables {
 			rows := c[&livedTables[i]]

@@ -7,12 +7,12 @@ type lived struct {
 	born    string            // column with the day or the instant of which the key is; empty when it is of no day
 	changes map[string]change // columns in which a copy differs; all others are copied as they are
 	seals   map[string]string // what sealed columns were sealed for
-	signs   string            // column with the signature of all the rest
+	signs   sign              // the signature of all the rest, in the column mac; nil when the row has none, or a proof
 }
 
 // livedTables are all of them, in the order in which a copy is written.
 var livedTables = []lived{
-	{name: "responses", key: "id", changes: map[string]change{"id": random, "received_on": date}},
+	{name: "responses", key: "id", changes: map[string]change{"id": random, "received_on": date}, signs: responseSign},
 	{name: "receipts", key: "id", born: "received_on", changes: map[string]change{"id": id, "hash": random, "received_on": date}},
 	{name: "opinions", key: "id", born: "received_at",
 		changes: map[string]change{"id": id, "receipt_id": id, "received_at": instant, "received_on": date, "month": receivedMonth},
@@ -36,9 +36,9 @@ var livedTables = []lived{
 	{name: "feedbacks", key: "id", born: "at", changes: map[string]change{"id": id, "case_id": id, "root_id": id, "receipt_id": id, "at": instant},
 		seals: map[string]string{"reason_sealed": "feedback.reason"}},
 	{name: "askings", changes: map[string]change{"root_id": id, "receipt_id": id, "seen_at": instant}},
-	{name: "audits", key: "id", born: "at", changes: map[string]change{"id": id, "at": instant, "actor_id": id, "subject": id, "detail": quoted}, signs: "mac"},
+	{name: "audits", key: "id", born: "at", changes: map[string]change{"id": id, "at": instant, "actor_id": id, "subject": id, "detail": quoted, "touched": untouched, "seal": unsealed}, signs: auditSign},
 }
 
 // oneOfEach are the tables that a city has once, however large it is.
 var oneOfEach = []string{"settings", "counters", "sequences", "units", "areas", "manifestations", "surveys", "questionnaires", "idempotencies", "accounts", "sessions", "invitations", "used_steps", "jobs",
-	"calendar_days", "calendar_years", "pulses", "probes"}
+	"calendar_days", "calendar_years", "pulses", "probes", "seals"}

@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/code"
 	"huiyin/internal/database"
 	"huiyin/rectify"
+	"huiyin/survey"
 )
 
 // sample is a receipt of an invented citizen that visitors may use: a real one is known to nobody but its holder.
@@ -54,7 +55,7 @@ func (c *city) keepSamples(tx *database.Tx) error {
 	if err != nil {
 		return err
 	}
-	return tx.Table("settings").Create(map[string]any{"name": samplesSetting, "value": string(raw)}).Error
+	return survey.PutSetting(tx, samplesSetting, string(raw))
 }
 
 // keep keeps what visitors are told.

@@ -8,6 +8,7 @@ import (
 
 	"huiyin/api/view"
 	"huiyin/internal/actor"
+	"huiyin/internal/database"
 	"huiyin/rectify"
 	"huiyin/survey"
 )
@@ -46,7 +47,7 @@ func (c *city) corners() {
 		if i%11 == 0 {
 			x.State, x.WaitsFor = rectify.Withdrawn, ""
 		}
-		c.must(c.DB.Read(ctx).Create(&x).Error)
+		c.must(database.Keeping(c.DB.Read(ctx)).Create(&x).Error)
 	}
 }
 
@@ -83,7 +84,7 @@ func (c *city) guessed(text string) string { return c.Survey.Model().Classify(te
 func TestANearCaseSaysHowManyPeopleItHas(t *testing.T) {
 	c := newCity(t)
 	id, _ := c.opened(survey.Triage{Unit: ours, Row: "CG-01"}, 4)
-	c.must(c.DB.Read(ctx).Model(&rectify.Case{}).Where("id = ?", id).Updates(map[string]any{"row_code": c.guessed(bikes), "district": "拱墅区"}).Error)
+	c.must(database.Keeping(c.DB.Read(ctx)).Model(&rectify.Case{}).Where("id = ?", id).Updates(map[string]any{"row_code": c.guessed(bikes), "district": "拱墅区"}).Error)
 	_, err := c.Survey.SubmitOpinion(ctx, survey.SubmitOpinion{Text: bikes, Place: &survey.Place{District: "拱墅区"}, Hint: survey.NoRow})
 	c.must(err)
 	page, err := c.view.Concerns(ctx, office, view.Filter{})

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"huiyin/internal/audit"
 	"huiyin/internal/day"
 	"huiyin/rectify/figure"
 	"huiyin/survey"
@@ -27,6 +28,13 @@ type Overview struct {
 	Months       []MonthView         `json:"months"`
 	Surveys      []SurveyCount       `json:"surveys"`
 	Recent       []PublishedCase     `json:"recent"`
+	Head         Head                `json:"head"`
+}
+
+// Head is the newest block of the record's chain: who writes it down sees later when the record was exchanged.
+type Head struct {
+	N    int64  `json:"n"` // 0: nothing is sealed yet
+	Hash string `json:"hash"`
 }
 
 // Headline is the city's figure without its parts.
@@ -110,7 +118,9 @@ func (p *publication) overview(years []int) (Overview, error) {
 	if o.Surveys, err = p.surveyCounts(p.ctx); err != nil {
 		return o, err
 	}
-	return o, nil
+	head, err := audit.Head(p.db.Read(p.ctx))
+	o.Head = Head{head.N, head.Hash}
+	return o, err
 }
 
 // rowKey is a row of one edition: the same code may say something else in the next.

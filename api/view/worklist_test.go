@@ -12,6 +12,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
+	"huiyin/internal/kept"
 	"huiyin/rectify"
 )
 
@@ -58,7 +59,7 @@ func (c *city) chance(n int) {
 		for _, x := range cases {
 			tallies = append(tallies, x.Tallies(1)...)
 		}
-		return errors.Join(database.CreateAll(tx, cases), database.CreateAll(tx, roles), tx.Count(tallies...))
+		return errors.Join(kept.InsertAll(tx, cases), kept.InsertAll(tx, roles), tx.Count(tallies...))
 	}))
 }
 
@@ -187,7 +188,7 @@ func (c *city) stirred(moving []string) (stop func()) {
 			default:
 			}
 			change := map[string]any{"due_on": day.Plus(c.today(), r.IntN(24)-8), "note": []string{"", "退回"}[r.IntN(2)]}
-			if err := c.DB.Read(ctx).Model(&rectify.Case{}).Where("id = ?", moving[r.IntN(len(moving))]).Updates(change).Error; err != nil {
+			if err := database.Keeping(c.DB.Read(ctx)).Model(&rectify.Case{}).Where("id = ?", moving[r.IntN(len(moving))]).Updates(change).Error; err != nil {
 				c.t.Error(err)
 				return
 			}

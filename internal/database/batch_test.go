@@ -41,7 +41,7 @@ func TestBatchStoresEachForItsOwnSake(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 			var n int64
-			if db.Read(context.Background()).Model(&unit{}).Where("code = ?", name).Count(&n); i != 13 && i != 14 && n != 1 {
+			if db.Read(context.Background()).Model(&unit{}).Where("name = ?", name).Count(&n); i != 13 && i != 14 && n != 1 {
 				t.Errorf("%s was acknowledged and is not there", name)
 			}
 		}()

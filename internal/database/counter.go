@@ -49,6 +49,12 @@ func (t *Tx) Count(add ...Counter) error {
 	}).Create(&rows).Error
 }
 
+// HoldCounters lets whoever counts wait until the commit, for a recount.
+func (t *Tx) HoldCounters() error {
+	var all []Counter
+	return t.Clauses(clause.Locking{Strength: "UPDATE"}).Order("name, unit, month").Find(&all).Error
+}
+
 type sequence struct {
 	Name string `gorm:"primaryKey"`
 	N    int64

@@ -57,6 +57,11 @@ func Open(url string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, g := range ways.all() {
+		if err := guard(g); err != nil {
+			return nil, err
+		}
+	}
 	db := &DB{pools: ways, now: o.Now, keys: o.Keys, dialect: d, random: o.Random, reading: newGate(), storing: newGate()}
 	db.process = db.newID(db.Now())
 	return db, nil
@@ -123,7 +128,10 @@ type Tx struct {
 	now   time.Time
 	who   actor.Actor
 	moved bool
-	after []func()
+
+	before []func() error
+	after  []func()
+	notes  map[any]any
 }
 
 // Now is the moment of the verb: the same for every row it writes.
@@ -171,7 +179,10 @@ func (d *DB) do(ctx context.Context, who actor.Actor, fn func(*Tx) error) error 
 		tx := &Tx{db: d, now: d.Now(), who: who}
 		err := d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 			tx.DB = g
-			return fn(tx)
+			if err := fn(tx); err != nil {
+				return err
+			}
+			return tx.beforeCommit()
 		})
 		if err == nil {
 			tx.committed()

@@ -13,12 +13,14 @@ import (
 	"huiyin/internal/database/dbtest"
 )
 
+// unit is a row of a table that nothing proves, with words that are not stored.
 type unit struct {
-	Code, Name, Aliases, Kind  string
-	Sort, ActiveFrom, ActiveTo int
+	Code string `gorm:"column:name;primaryKey"`
+	Name string `gorm:"-"`
+	N    int64
 }
 
-func (unit) TableName() string { return "units" }
+func (unit) TableName() string { return "sequences" }
 
 func TestVerbIsAllOrNothing(t *testing.T) {
 	db, _ := dbtest.Open(t)

@@ -34,10 +34,10 @@ func TestFindingsStayBounded(t *testing.T) {
 
 type row struct {
 	Name  string `gorm:"primaryKey"`
-	Value string
+	Value int64  `gorm:"column:n"`
 }
 
-func (row) TableName() string { return "settings" }
+func (row) TableName() string { return "sequences" }
 
 // rows puts n rows into a table of names.
 func rows(t *testing.T, n int) *database.DB {
@@ -45,7 +45,7 @@ func rows(t *testing.T, n int) *database.DB {
 	err := db.Do(context.Background(), actor.Clock, func(tx *database.Tx) error {
 		var all []row
 		for i := range n {
-			all = append(all, row{Name: fmt.Sprintf("row %05d", i), Value: fmt.Sprint(i)})
+			all = append(all, row{Name: fmt.Sprintf("row %05d", i), Value: int64(i)})
 		}
 		return database.CreateAll(tx, all)
 	})
@@ -58,7 +58,7 @@ func rows(t *testing.T, n int) *database.DB {
 func TestOrphansAreNamed(t *testing.T) {
 	db := rows(t, 60)
 	var f proof.Findings
-	if err := f.Orphans("lost", "%s 不见了。", db.Read(context.Background()).Table("settings").Select("name").Where("value < ?", "3")); err != nil {
+	if err := f.Orphans("lost", "%s 不见了。", db.Read(context.Background()).Table("sequences").Select("name").Where("n < ?", 55)); err != nil {
 		t.Fatal(err)
 	}
 	for _, x := range f.All() {

@@ -1160,6 +1160,11 @@ export interface components {
                 to: string;
             };
             years: number[];
+            /** @description newest block of the record's chain; who writes it down sees later when the record was exchanged */
+            head: {
+                n: number;
+                hash: string;
+            };
             rule: {
                 version: string;
                 satisfied: number;

@@ -108,6 +108,10 @@ export const thingWords = {
   response: '答卷',
   session: '登录',
   account: '账号',
+  rows: '数据',
+  proof: '证明',
+  day: '当天',
+  counters: '计数',
 } as const
 export const actionWords = {
   'case.take_in': '并入',
@@ -200,6 +204,10 @@ export const actionWords = {
   'areas.import': '导入问题领域',
   'survey.import': '导入问卷',
   'calendar.import': '导入工作日历',
+  'rows.write': '写入',
+  'proof.adopt': '补上证明',
+  'day.counts': '清点',
+  'counters.rebuild': '重新数过',
 } as const
 export const detailWords = {
   from: '原状态',
@@ -240,6 +248,8 @@ export const detailWords = {
   second: '动态码',
   contact: '含联系方式',
   rows: '行',
+  sets: '答卷的清点',
+  finished: '这天已经过完',
   questions: '题',
   version: '版本',
   days: '天',
