@@ -4,7 +4,6 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
@@ -15,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // secretSize is the length of the one secret all keys are derived from, in bytes.
@@ -25,14 +25,18 @@ const sealVersion = 1
 
 // Keys encrypts originals and makes the keyed hashes by which they are found. Whoever has the database
 // without the key file has neither.
-type Keys struct{ secret []byte }
+type Keys struct {
+	secret []byte
+	macs   sync.Map // of *Macs, by use
+	boxes  sync.Map // of cipher.AEAD, by class
+}
 
 // NewKeys makes keys of a secret of 32 bytes.
 func NewKeys(secret []byte) (*Keys, error) {
 	if len(secret) != secretSize {
 		return nil, fmt.Errorf("密钥应为 %d 字节，现在是 %d 字节", secretSize, len(secret))
 	}
-	return &Keys{append([]byte(nil), secret...)}, nil
+	return &Keys{secret: append([]byte(nil), secret...)}, nil
 }
 
 // LoadKeys reads the secret from a file of 32 bytes, and makes that file on the first start: mode 0600 in
@@ -112,18 +116,20 @@ func (k *Keys) Open(purpose string, sealed []byte) (string, error) {
 // Hash is the HMAC-SHA256 of the parts in hex, under a key of the purpose's own. Each part is preceded by
 // its length, so that ("ab","c") and ("a","bc") differ.
 func (k *Keys) Hash(purpose string, parts ...string) string {
-	mac := hmac.New(sha256.New, k.derive("hash:"+purpose))
+	var all []byte
 	for _, p := range parts {
-		var n [8]byte
-		binary.BigEndian.PutUint64(n[:], uint64(len(p)))
-		mac.Write(n[:])
-		mac.Write([]byte(p))
+		all = binary.BigEndian.AppendUint64(all, uint64(len(p)))
+		all = append(all, p...)
 	}
-	return hex.EncodeToString(mac.Sum(nil))
+	sum := k.Macs("hash:" + purpose).Sum(all)
+	return hex.EncodeToString(sum[:])
 }
 
 func (k *Keys) box(purpose string) cipher.AEAD {
 	class, _, _ := strings.Cut(purpose, ":")
+	if box, ok := k.boxes.Load(class); ok {
+		return box.(cipher.AEAD) //nolint:errcheck,forcetypeassert // nothing else is stored
+	}
 	block, err := aes.NewCipher(k.derive("seal:" + class))
 	if err != nil {
 		panic(err) // only for a key of the wrong length, and derive makes none
@@ -132,6 +138,7 @@ func (k *Keys) box(purpose string) cipher.AEAD {
 	if err != nil {
 		panic(err) // only for a block size that is not AES
 	}
+	k.boxes.Store(class, box)
 	return box
 }
 
