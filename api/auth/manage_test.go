@@ -7,13 +7,14 @@ import (
 	"huiyin/api/auth"
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
+	"huiyin/internal/kept"
 	"huiyin/survey"
 )
 
 func (d *desk) unit(code string) {
 	d.t.Helper()
 	d.must(d.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-		return tx.Create(&survey.Unit{Code: code, Name: "单位" + code, Kind: "市直部门", ActiveFrom: 2016}).Error
+		return kept.Insert(tx, &survey.Unit{Code: code, Name: "单位" + code, Kind: "市直部门", ActiveFrom: 2016})
 	}))
 }
 

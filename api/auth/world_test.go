@@ -14,6 +14,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/database/dbtest"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 )
 
 const password = "correct horse battery"
@@ -65,7 +66,7 @@ func (d *desk) must(err error) {
 func (d *desk) hire(name string, role actor.Role) auth.Account {
 	d.t.Helper()
 	a := auth.Account{ID: strings.Repeat("0", 26-len(name)) + name, Name: name, Title: "人" + name, Password: hashed(), Role: role, Active: true, CreatedAt: 1}
-	d.must(d.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return tx.Create(&a).Error }))
+	d.must(d.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return kept.Insert(tx, &a) }))
 	return a
 }
 
