@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"huiyin/internal/actor"
+	"huiyin/internal/database"
 	"huiyin/survey"
 )
 
@@ -141,7 +142,7 @@ func (d *door) stored(data []byte) int {
 		d.must(err)
 		p := survey.Photo{}
 		d.must(d.app.DB.Read(context.Background()).Where("token_hash = ?", d.app.DB.Keys().Hash("photo", token)).Take(&p).Error)
-		d.must(d.app.DB.Read(context.Background()).Delete(&p).Error)
+		d.must(database.Keeping(d.app.DB.Read(context.Background())).Delete(&p).Error)
 		size = len(p.Jpeg)
 	})
 	return size
