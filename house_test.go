@@ -8,10 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"huiyin/internal/database"
 )
 
 // floors are the folders from top to bottom: code may import only what lies below it. Folders of one line do not know each other,
@@ -299,6 +302,30 @@ func rowOfSurvey(e ast.Expr) bool {
 	}
 	of, ok := s.X.(*ast.Ident)
 	return ok && of.Name == "survey" && slices.Contains(rowTypes, s.Sel.Name)
+}
+
+// Proved rows are written by package kept alone: nobody else takes its handle, and no statement of ours names such a table to write it.
+func TestProvedRowsAreWrittenByOnePackage(t *testing.T) {
+	writes := regexp.MustCompile(`\b(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) (\w+)`)
+	for dir, files := range sources(t) {
+		if dir == "internal/kept" || dir == "internal/database/dbtest" {
+			continue
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(text), "database.Keeping(") {
+				t.Errorf("%s writes proved rows past package kept", file)
+			}
+			for _, found := range writes.FindAllStringSubmatch(string(text), -1) {
+				if _, proved := database.KeptNamed(found[2]); proved {
+					t.Errorf("%s says %q: write it with package kept", file, found[0])
+				}
+			}
+		}
+	}
 }
 
 // manyFields are so many that nobody knows which value is which: a literal of a struct of ours names its fields from here on. Tables of

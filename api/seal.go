@@ -21,26 +21,33 @@ const sealEvery = time.Second
 func (a *App) seals(ctx context.Context) {
 	tick := time.NewTicker(sealEvery)
 	defer tick.Stop()
+	var told time.Time
 	for {
 		select {
 		case <-ctx.Done():
 			last, cancel := context.WithTimeout(context.Background(), 5*sealEvery)
 			defer cancel()
-			a.sealOnce(last)
+			a.troubled(a.sealOnce(last))
 			return
 		case <-tick.C:
-			a.sealOnce(ctx)
+		}
+		if err := a.sealOnce(ctx); err != nil && ctx.Err() == nil && time.Since(told) > time.Minute {
+			a.troubled(err) // while the database is away, once a minute says it
+			told = time.Now()
 		}
 	}
 }
 
 // sealOnce makes one block at most: a long tail is sealed second by second, and nobody who writes waits for more.
-func (a *App) sealOnce(ctx context.Context) {
-	err := schedule.Safely(func() error {
+func (a *App) sealOnce(ctx context.Context) error {
+	return schedule.Safely(func() error {
 		_, err := audit.Seal(ctx, a.DB)
 		return err
 	})
-	if err != nil && ctx.Err() == nil {
+}
+
+func (a *App) troubled(err error) {
+	if err != nil {
 		a.Log.Error("seal the record", "error", err.Error())
 	}
 }
@@ -81,6 +88,9 @@ func countDay(tx *database.Tx, on string, finished bool) error {
 	sets, err := survey.SetsOf(tx.DB, on)
 	if err != nil {
 		return err
+	}
+	if !finished {
+		sets = sets.WithoutSums()
 	}
 	return audit.Record(tx, "day.counts", on, map[string]any{"rows": rows, "sets": sets, "finished": finished})
 }

@@ -129,6 +129,16 @@ func (s Sets) add(r Response) {
 	s[r.Survey+" "+r.ReceivedOn] = set
 }
 
+// WithoutSums leaves only how many there are. Two sums of an hour that brought one response would tell which it is, and the record of that
+// hour whose receipt lies beside it; a response itself says no more than its day.
+func (s Sets) WithoutSums() Sets {
+	out := Sets{}
+	for of, set := range s {
+		out[of] = Set{N: set.N}
+	}
+	return out
+}
+
 // SetsOf are the sets of the responses received on a day.
 func SetsOf(at *gorm.DB, on string) (Sets, error) {
 	rows, err := at.Model(&Response{}).Select("survey", "received_on", "mac").Where("received_on = ?", on).Rows()
