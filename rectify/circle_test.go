@@ -14,7 +14,7 @@ import (
 func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
 	w := taught(t)
 	ctx := context.Background()
-	before, err := w.view.Public(ctx, 0, nil)
+	before, err := w.view.Public(ctx, 0)
 	w.must(err)
 	in, err := w.survey.SubmitOpinion(ctx, survey.SubmitOpinion{Text: "文晖路和绍兴路口的人行道，共享单车堆得走不了人，盲道全占了。", Place: &survey.Place{Text: "文晖路绍兴路口", District: "下城区"}})
 	w.must(err)
@@ -56,7 +56,7 @@ func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
 		t.Errorf("that the question reached her stands %d times on record", seen)
 	}
 	w.must(w.rectify.RateConcern(ctx, in.Receipt, 1, "solved", "satisfied", "", once.Intention{}))
-	after, err := w.view.Public(ctx, 0, nil)
+	after, err := w.view.Public(ctx, 0)
 	w.must(err)
 	if before.Overview.Satisfaction.Value != nil || after.Overview.Satisfaction.Value == nil || *after.Overview.Satisfaction.Value != 100 || after.Overview.Satisfaction.People != 1 || after.Overview.Ledger.InCaseClosed != 1 {
 		t.Fatalf("the figure did not move by this case: %+v %+v", after.Overview.Satisfaction, after.Overview.Ledger)

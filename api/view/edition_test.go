@@ -110,7 +110,7 @@ func TestAYearOfWhichThereIsNothingIsNotFoundInWords(t *testing.T) {
 	id, _ := c.opened(survey.Triage{Unit: ours}, 1)
 	c.published(id, "done")
 	for _, year := range []int{1999, 2025, 2027, 2099} {
-		_, err := c.view.Public(ctx, year, nil)
+		_, err := c.view.Public(ctx, year)
 		if kindOf(err) != fault.NotFound || sentenceOf(err) != "没有找到这一年的数字。" {
 			t.Errorf("%d: %v", year, err)
 		}

@@ -28,7 +28,6 @@ type publication struct {
 	year   int
 	period Period
 	rules  rectify.Rules
-	kept   *figure.Kept
 	cases  []figure.Surveyed
 	figure figure.Satisfaction
 
@@ -36,9 +35,8 @@ type publication struct {
 	newest   map[string][]PublishedCase // likewise
 }
 
-// Public puts a year together; 0 is this year, or the newest with anything published. What kept holds of the last time is not drawn
-// again. NotFound for a year of which there is nothing.
-func (s *Service) Public(ctx context.Context, year int, kept *figure.Kept) (Public, error) {
+// Public puts a year together; 0 is this year, or the newest with anything published. NotFound for a year of which there is nothing.
+func (s *Service) Public(ctx context.Context, year int) (Public, error) {
 	l, err := s.lookup(ctx)
 	if err != nil {
 		return Public{}, err
@@ -53,7 +51,7 @@ func (s *Service) Public(ctx context.Context, year int, kept *figure.Kept) (Publ
 	if !slices.Contains(years, year) && year != thisYear(l.today) {
 		return Public{}, notFound("这一年的数字")
 	}
-	p := &publication{Service: s, ctx: ctx, l: l, year: year, period: period(year, l.today), rules: s.rectify.Rules(), kept: kept}
+	p := &publication{Service: s, ctx: ctx, l: l, year: year, period: period(year, l.today), rules: s.rectify.Rules()}
 	return p.put(years)
 }
 
@@ -61,7 +59,7 @@ func (p *publication) put(years []int) (out Public, err error) {
 	if p.cases, err = rectify.Surveyed(rectify.Cohort(p.db.Read(p.ctx), p.year)); err != nil {
 		return out, err
 	}
-	p.figure = p.kept.Measure(p.cases, p.rules.Rule)
+	p.figure = figure.Measure(p.cases, p.rules.Rule)
 	if err := p.resolve(); err != nil {
 		return out, err
 	}

@@ -101,7 +101,7 @@ func (p *publication) measure(v *PublicUnit) {
 		}
 	}
 	v.Rows = []RowFigure{}
-	for _, x := range p.kept.ByRow(own, p.rules.Rule) {
+	for _, x := range figure.ByRow(own, p.rules.Rule) {
 		edition, code, _ := strings.Cut(x.Key, " ")
 		name := "其他事项"
 		if r := p.l.row(edition, code); r != nil {
