@@ -128,12 +128,15 @@ func (a *App) republish(ctx context.Context, year int, p publication) (publicati
 	return a.publish(ctx, year)
 }
 
-// publish puts a year together and compresses it.
+// publish lets in the answers that are enough, puts a year together and compresses it.
 func (a *App) publish(ctx context.Context, year int) (publication, error) {
 	now := a.figures.now()
 	p := publication{made: now, checked: now, units: map[string]file{}}
 	var err error
 	if p.pulse, err = a.DB.Pulse(ctx); err != nil {
+		return p, err
+	}
+	if err := a.Rectify.Release(ctx, year); err != nil {
 		return p, err
 	}
 	public, err := a.View.Public(ctx, year)

@@ -154,6 +154,7 @@ func (c *city) rated(receipt, solved, level string) {
 
 func (c *city) public(year int) view.Public {
 	c.t.Helper()
+	c.must(c.Rectify.Release(ctx, year))
 	p, err := c.view.Public(ctx, year)
 	c.must(err)
 	return p

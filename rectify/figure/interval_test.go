@@ -87,7 +87,7 @@ func growing(n int) int { return 1 + min(n/4, 5) }
 
 func covers(t *testing.T, name string, sizes []int, most func(int) int) {
 	t.Helper()
-	const runs = 1500
+	const runs = 1000
 	dice, covered, coveredOver := rand.New(rand.NewPCG(9, uint64(len(sizes)))), 0, 0
 	for range runs {
 		manners, truth, over := people(dice, sizes)
