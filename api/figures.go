@@ -214,3 +214,17 @@ func (a *App) figuresCSV(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="huiyin-figures.csv"`)
 	return a.published(c, func(p publication) (file, bool) { return p.csv, true })
 }
+
+// casesCSV is the year down to its cases, as it is and not as far as it is public.
+func (a *App) casesCSV(c *fiber.Ctx) error {
+	y, err := year(c)
+	if err != nil {
+		return err
+	}
+	body, err := a.View.CasesCSV(c.UserContext(), y)
+	if err != nil {
+		return err
+	}
+	c.Attachment("huiyin-cases.csv")
+	return c.Send(body)
+}
