@@ -44,10 +44,17 @@ export function headline(s: Satisfaction): string {
     case 'reached':
       return `答复的市民打分过了 ${s.target}，还不能算证实`
     case 'below':
-      return `还差 ${gap(weaker(s) ?? 0, s.target)} 分到 ${s.target}`
+      return `${below(s)}还差 ${gap(weaker(s) ?? 0, s.target)} 分到 ${s.target}`
     default:
       return '还没有市民评价'
   }
+}
+
+/** Which of the two means is below the target, where the other is not. */
+function below(s: Satisfaction): string {
+  if (s.value == null || s.mean_over_cases == null) return ''
+  if (s.value >= s.target) return '按件平均'
+  return s.mean_over_cases >= s.target ? '按单位平均' : ''
 }
 
 /** The distance to the target, rounded up: what is still missing never reads as nothing. */
