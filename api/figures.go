@@ -11,7 +11,6 @@ import (
 
 	"huiyin/internal/fault"
 	"huiyin/internal/schedule"
-	"huiyin/rectify/figure"
 )
 
 // figures are the public pages of the years somebody asked for: each made once for all viewers, already compressed. Who looks never
@@ -42,7 +41,6 @@ type publication struct {
 	made     time.Time
 	checked  time.Time
 	building bool
-	kept     *figure.Kept
 }
 
 // figuresAge is after how long a year is made again though nothing seems to have moved: the day changes, and a process may have died
@@ -86,7 +84,7 @@ func (a *App) firstFigures(ctx context.Context, year int) (publication, error) {
 	if p != nil {
 		return *p, nil
 	}
-	made, err := a.publish(ctx, year, figure.NewKept())
+	made, err := a.publish(ctx, year)
 	if err != nil {
 		return made, err
 	}
@@ -127,18 +125,21 @@ func (a *App) republish(ctx context.Context, year int, p publication) (publicati
 	if err != nil || pulse == p.pulse && a.figures.now().Sub(p.made) < figuresAge {
 		return p, err
 	}
-	return a.publish(ctx, year, p.kept)
+	return a.publish(ctx, year)
 }
 
-// publish puts a year together and compresses it.
-func (a *App) publish(ctx context.Context, year int, kept *figure.Kept) (publication, error) {
+// publish lets in the answers that are enough, puts a year together and compresses it.
+func (a *App) publish(ctx context.Context, year int) (publication, error) {
 	now := a.figures.now()
-	p := publication{made: now, checked: now, units: map[string]file{}, kept: kept}
+	p := publication{made: now, checked: now, units: map[string]file{}}
 	var err error
 	if p.pulse, err = a.DB.Pulse(ctx); err != nil {
 		return p, err
 	}
-	public, err := a.View.Public(ctx, year, kept)
+	if err := a.Rectify.Release(ctx, year); err != nil {
+		return p, err
+	}
+	public, err := a.View.Public(ctx, year)
 	if err != nil {
 		return p, err
 	}
@@ -212,4 +213,18 @@ func (a *App) publicUnit(c *fiber.Ctx) error {
 func (a *App) figuresCSV(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="huiyin-figures.csv"`)
 	return a.published(c, func(p publication) (file, bool) { return p.csv, true })
+}
+
+// casesCSV is the year down to its cases, as it is and not as far as it is public.
+func (a *App) casesCSV(c *fiber.Ctx) error {
+	y, err := year(c)
+	if err != nil {
+		return err
+	}
+	body, err := a.View.CasesCSV(c.UserContext(), y)
+	if err != nil {
+		return err
+	}
+	c.Attachment("huiyin-cases.csv")
+	return c.Send(body)
 }

@@ -66,6 +66,7 @@ func (a *App) routes() error {
 	v.Get("/office/accounts", a.may(actor.Office, actor.Auditor), a.accounts)
 	v.Post("/office/accounts", a.may(actor.Office), a.invite)
 	v.Post("/office/accounts/:id/:verb", a.may(actor.Office), a.manage)
+	v.Get("/office/figures.csv", a.may(actor.Office, actor.Auditor), a.casesCSV)
 	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
 
 	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit"} {

@@ -134,8 +134,11 @@ func TestAnswersOfTheCircleKeepTheContract(t *testing.T) {
 	if rated.status != 200 || rated.text("concerns.0.rating.current.level") != "fairly" {
 		t.Fatalf("feedback: %s", rated.body)
 	}
-	if got := d.send("GET", "/api/v1/public/overview", "", nil); got.get("satisfaction.value") != 60.0 {
-		t.Errorf("overview: %s", got.body)
+	if got := d.send("GET", "/api/v1/public/overview", "", nil); got.get("satisfaction.value") != nil || got.get("satisfaction.people") != 1.0 {
+		t.Errorf("one answer is told: %s", got.body)
+	}
+	if got := d.as(office, "GET", "/api/v1/office/figures.csv", ""); got.status != 200 || !strings.Contains(got.body, ",0,1,0,0,0,60\n") {
+		t.Errorf("the office's table: %d %s", got.status, got.body)
 	}
 	concerns := d.as(office, "GET", "/api/v1/office/concerns?status=all", "")
 	first := concerns.text("items.0.opinion")

@@ -543,26 +543,30 @@ func TestTwoServersShowTheFiguresOfEither(t *testing.T) {
 	for _, d := range []*door{a, b} {
 		d.app.Config.FiguresRest = 50 * time.Millisecond
 	}
-	receipts := []string{a.letter(1), b.letter(2)}
-	for _, r := range receipts {
-		published(a, b, a.opened(r))
+	var receipts []string
+	for i := range 10 {
+		receipts = append(receipts, a.letter(i))
+		published(a, b, a.opened(receipts[i]))
 	}
 	people := func(d *door) any {
 		return d.send("GET", "/api/v1/public/overview", "", nil).get("satisfaction.counts.satisfied")
 	}
 	for i, r := range receipts { // rated at one, read at the other
 		here, there := a, b
-		if i == 1 {
+		if i >= 5 {
 			here, there = b, a
 		}
-		if people(there) != float64(i) {
+		if people(there) != float64(i/5*5) {
 			t.Fatalf("before rating %d: %v", i+1, people(there))
 		}
 		if got := here.rates(r, "solved", "satisfied"); got.status != 200 {
 			t.Fatalf("rating: %s", got.body)
 		}
-		here.soon("its own rating", func() bool { return people(here) == float64(i+1) })
-		there.soon("the rating of the other server", func() bool { return people(there) == float64(i+1) })
+		if i%5 < 4 {
+			continue // fewer than five are nobody's business
+		}
+		here.soon("its own ratings", func() bool { return people(here) == float64(i+1) })
+		there.soon("the ratings of the other server", func() bool { return people(there) == float64(i+1) })
 	}
 	sound(a, b)
 }

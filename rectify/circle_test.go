@@ -14,7 +14,7 @@ import (
 func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
 	w := taught(t)
 	ctx := context.Background()
-	before, err := w.view.Public(ctx, 0, nil)
+	before, err := w.view.Public(ctx, 0)
 	w.must(err)
 	in, err := w.survey.SubmitOpinion(ctx, survey.SubmitOpinion{Text: "文晖路和绍兴路口的人行道，共享单车堆得走不了人，盲道全占了。", Place: &survey.Place{Text: "文晖路绍兴路口", District: "下城区"}})
 	w.must(err)
@@ -56,9 +56,15 @@ func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
 		t.Errorf("that the question reached her stands %d times on record", seen)
 	}
 	w.must(w.rectify.RateConcern(ctx, in.Receipt, 1, "solved", "satisfied", "", once.Intention{}))
-	after, err := w.view.Public(ctx, 0, nil)
+	w.must(w.rectify.Release(ctx, 0))
+	after, err := w.view.Public(ctx, 0)
 	w.must(err)
-	if before.Overview.Satisfaction.Value != nil || after.Overview.Satisfaction.Value == nil || *after.Overview.Satisfaction.Value != 100 || after.Overview.Satisfaction.People != 1 || after.Overview.Ledger.InCaseClosed != 1 {
-		t.Fatalf("the figure did not move by this case: %+v %+v", after.Overview.Satisfaction, after.Overview.Ledger)
+	s, err := w.rectify.Figure(ctx, 2026)
+	w.must(err)
+	if s.Value == nil || *s.Value != 100 || s.People != 1 {
+		t.Errorf("the figure is not this case's: %+v", s.Measured)
+	}
+	if before.Overview.Satisfaction.Value != nil || after.Overview.Satisfaction.Value != nil || after.Overview.Satisfaction.People != 1 || after.Overview.Ledger.InCaseClosed != 1 {
+		t.Fatalf("the public page did not move by this case, or tells what one person said: %+v %+v", after.Overview.Satisfaction, after.Overview.Ledger)
 	}
 }

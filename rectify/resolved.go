@@ -9,6 +9,7 @@ import (
 // EnteredCase is a case in the resolved rate (解决率, complaint-practice §3): an original whose result was published or that was put on
 // the long-term list, each once, on the first of these days.
 type EnteredCase struct {
+	Case        string
 	Unit        string // at that moment
 	LongTerm    bool   // today
 	NotPossible bool   // the newest published outcome
@@ -28,7 +29,7 @@ func Entered(db *gorm.DB, from, to string) ([]EnteredCase, error) {
 	err := db.Select("id", "entered_unit", "state", "outcome").Where("part_of = '' AND entered_on >= ? AND entered_on <= ?", from, to).Find(&cases).Error
 	out, at, ids := make([]EnteredCase, len(cases)), map[string]int{}, make([]string, len(cases))
 	for i, c := range cases {
-		out[i] = EnteredCase{Unit: c.EnteredUnit, LongTerm: c.State == LongTerm, NotPossible: c.Outcome == notPossible}
+		out[i] = EnteredCase{Case: c.ID, Unit: c.EnteredUnit, LongTerm: c.State == LongTerm, NotPossible: c.Outcome == notPossible}
 		ids[i], at[c.ID] = c.ID, i
 	}
 	if err != nil {

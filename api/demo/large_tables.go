@@ -41,4 +41,4 @@ var livedTables = []lived{
 
 // oneOfEach are the tables that a city has once, however large it is.
 var oneOfEach = []string{"settings", "counters", "sequences", "units", "areas", "manifestations", "surveys", "questionnaires", "idempotencies", "accounts", "sessions", "invitations", "used_steps", "jobs",
-	"calendar_days", "calendar_years", "pulses", "probes", "seals"}
+	"calendar_days", "calendar_years", "pulses", "probes", "seals", "publications"}

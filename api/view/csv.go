@@ -8,35 +8,42 @@ import (
 	"huiyin/rectify/figure"
 )
 
-// fewest answers a unit's line in the table rests on; what rests on fewer stands together in the last line.
-const fewest = 5
+// fewest answers a unit learns levels from.
+const fewest = figure.Fewest
 
-// csv is the year's figure as a table: one line a unit, one for all with few answers. The headline is the sum of the units' means through
-// the number of units with answers, both of which each line names.
+// csv is the year's figure as a table: one line a unit, one for all that stand together, one for those of which no answer is public. The headline is the sum of the units' means through
+// the number of units with answers, both of which each line names; the mean over cases likewise.
 func (p *publication) csv() ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("\ufeff") // Excel reads UTF-8 by it
 	w := csv.NewWriter(&out)
 	_ = w.Write([]string{"单位代码", "单位", "首次公布起", "首次公布止", "公布件数", "有评价的件数", "各件平均分之和", "有评价的单位数", "各单位平均分之和", "人数", "满意", "基本满意", "不满意", "未答", "未能询问", "满意度"})
-	rest := tableLine{name: "答复不足 5 份的单位合计"}
-	for _, u := range p.figure.ByUnit {
-		line := tableLine{code: u.Unit, name: p.l.names[u.Unit], Measured: u.Measured}
-		for _, c := range p.cases {
-			if c.Unit == u.Unit {
-				line.add(c, p.rules.Rule)
-			}
-		}
-		if u.Value != nil {
-			line.units, line.unitSum = 1, *u.Value
-		}
-		if u.Answers < fewest {
-			rest.join(line)
-			continue
-		}
-		_ = w.Write(line.cells(p.period))
+	together, few := tableLine{name: "合并公布的单位合计"}, tableLine{name: "答复不足 5 份的单位合计"}
+	lines := map[string]tableLine{}
+	for _, c := range p.public.Cases {
+		line := lines[c.Unit]
+		line.add(c, p.rules.Rule)
+		lines[c.Unit] = line
 	}
-	if rest.Cases > 0 {
-		_ = w.Write(rest.cells(p.period))
+	for _, u := range p.figure.ByUnit {
+		line := lines[u.Unit]
+		line.code, line.name, line.Measured, line.units = u.Unit, p.l.names[u.Unit], u.Measured, u.ValuedUnits
+		if u.Value != nil {
+			line.unitSum = *u.Value
+		}
+		switch {
+		case p.public.Lines[u.Unit]:
+			_ = w.Write(line.cells(p.period))
+		case u.Answers > 0:
+			together.join(line)
+		default:
+			few.join(line)
+		}
+	}
+	for _, rest := range []tableLine{together, few} {
+		if rest.Cases > 0 {
+			_ = w.Write(rest.cells(p.period))
+		}
 	}
 	w.Flush()
 	return out.Bytes(), w.Error()

@@ -71,11 +71,11 @@ func TestAYearOfTwoEditionsShowsBothRowsUnderTheirOwnWords(t *testing.T) {
 	for _, a := range p.Overview.Areas {
 		for _, r := range a.Rows {
 			if r.Code == "CG-01" {
-				cases[a.Name+" "+r.Short] += r.Measure.People
+				cases[a.Name+" "+r.Short] += r.Measure.Cases
 			}
 		}
 	}
-	if len(cases) != 2 || cases["城市管理（2026 年目录） "+short] != 1 || cases["全新领域 全新简称"] != 2 {
+	if len(cases) != 2 || cases["城市管理（2026 年目录） "+short] != 1 || cases["全新领域 全新简称"] != 1 {
 		t.Errorf("%v, the old words are %q", cases, short)
 	}
 	var rows, recent []string
@@ -110,7 +110,7 @@ func TestAYearOfWhichThereIsNothingIsNotFoundInWords(t *testing.T) {
 	id, _ := c.opened(survey.Triage{Unit: ours}, 1)
 	c.published(id, "done")
 	for _, year := range []int{1999, 2025, 2027, 2099} {
-		_, err := c.view.Public(ctx, year, nil)
+		_, err := c.view.Public(ctx, year)
 		if kindOf(err) != fault.NotFound || sentenceOf(err) != "没有找到这一年的数字。" {
 			t.Errorf("%d: %v", year, err)
 		}

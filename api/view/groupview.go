@@ -15,24 +15,26 @@ type GroupView struct {
 	Units      []UnitView `json:"units"`
 }
 
-// UnitView is a unit's figure.
+// UnitView is a unit's figure. Few: too few answers for one of its own, or it stands together with others; then only its cases are told.
 type UnitView struct {
 	Unit survey.UnitName `json:"unit"`
 	figure.Measured
+	Few       bool `json:"few"`
 	RankBest  *int `json:"rank_best"`
 	RankWorst *int `json:"rank_worst"`
 }
 
 // groupViews arranges the units: groups of similar caseload, the largest first, then those that cannot be compared.
-func groupViews(l lookup, m figure.Satisfaction, rule figure.Rule) []GroupView {
+func (p *publication) groupViews() []GroupView {
+	m, rule := p.figure, p.rules.Rule
 	groups := make([]GroupView, len(m.Groups))
 	few := GroupView{Label: fmt.Sprintf("答复不足 %d 份，不比较", rule.RankFloor), Units: []UnitView{}}
 	for i, g := range m.Groups {
 		groups[i] = GroupView{Label: groupLabel(g.From, g.Below), Comparable: true, Units: []UnitView{}}
 	}
 	for _, u := range m.ByUnit {
-		v := UnitView{Unit: l.unit(u.Unit), Measured: u.Measured, RankBest: u.RankBest, RankWorst: u.RankWorst}
-		if u.Answers < rule.RankFloor {
+		v := p.unitView(u)
+		if v.Answers < rule.RankFloor {
 			few.Units = append(few.Units, v)
 		} else {
 			groups[u.Group].Units = append(groups[u.Group].Units, v)
@@ -50,6 +52,14 @@ func groupViews(l lookup, m figure.Satisfaction, rule figure.Rule) []GroupView {
 		out = append(out, few)
 	}
 	return out
+}
+
+func (p *publication) unitView(u figure.UnitSatisfaction) UnitView {
+	v := UnitView{Unit: p.l.unit(u.Unit), Measured: enough(u.Measured), RankBest: u.RankBest, RankWorst: u.RankWorst}
+	if v.Few = !p.public.Lines[u.Unit]; v.Few {
+		v.Measured, v.RankBest, v.RankWorst = figure.Measured{Cases: u.Cases}, nil, nil
+	}
+	return v
 }
 
 func groupLabel(from int, below *int) string {

@@ -40,10 +40,12 @@ type Head struct {
 // Headline is the city's figure without its parts.
 type Headline struct {
 	figure.Measured
-	Target     float64        `json:"target"`
-	Verdict    figure.Verdict `json:"verdict"`
-	NeededMore *int           `json:"needed_more"`
-	Units      int            `json:"units"`
+	Target     float64         `json:"target"`
+	Verdict    figure.Verdict  `json:"verdict"`
+	NeededMore *int            `json:"needed_more"`
+	Units      int             `json:"units"`   // also those of which no answers are public
+	Sampled    figure.Measured `json:"sampled"` // of the units with answers enough for a rank alone
+	Pooled     figure.Measured `json:"pooled"`  // of the units that have too few answers for a line of their own, together
 }
 
 // RuleView is the rule that a figure was computed by.
@@ -97,11 +99,11 @@ type PublishedCase struct {
 // overview is the public page of the year.
 func (p *publication) overview(years []int) (Overview, error) {
 	m, rule := p.figure, p.rules.Rule
-	o := Overview{Period: p.period, LedgerPeriod: p.period, Years: years, Groups: groupViews(p.l, m, rule), Months: p.months(), Resolved: p.resolved[""],
+	o := Overview{Period: p.period, LedgerPeriod: p.period, Years: years, Groups: p.groupViews(), Months: p.months(), Resolved: p.resolved[""],
 		Recent: notNil(p.newest[""]),
 		Rule: RuleView{Version: p.rules.Version, Satisfied: rule.Score.Satisfied, Fairly: rule.Score.Fairly, Dissatisfied: rule.Score.Dissatisfied,
 			Target: rule.Target, RankFloor: rule.RankFloor},
-		Satisfaction: Headline{Measured: m.Measured, Target: m.Target, Verdict: m.Verdict, NeededMore: m.NeededMore, Units: m.Units}}
+		Satisfaction: Headline{Measured: m.Measured, Target: m.Target, Verdict: m.Verdict, NeededMore: m.NeededMore, Units: m.Units, Sampled: m.Sampled, Pooled: p.pooled()}}
 	var err error
 	if o.Ledger, err = p.survey.Ledger(p.ctx, day.Month(p.period.From), day.Month(p.period.To)); err != nil {
 		return o, err
@@ -123,6 +125,12 @@ func (p *publication) overview(years []int) (Overview, error) {
 	return o, err
 }
 
+// pooled is the figure of the units that stand together.
+func (p *publication) pooled() figure.Measured {
+	together := slices.DeleteFunc(slices.Clone(p.public.Cases), func(c figure.Surveyed) bool { return !c.Pooled })
+	return enough(figure.Whole(together, p.rules.Rule))
+}
+
 // rowKey is a row of one edition: the same code may say something else in the next.
 type rowKey struct{ edition, code string }
 
@@ -137,10 +145,10 @@ func (p *publication) areas() ([]AreaView, error) {
 	for k := range received {
 		used[k.edition] = true
 	}
-	for _, x := range p.figure.ByRow {
+	for _, x := range figure.ByRow(p.public.Rows, p.rules.Rule) {
 		k := rowKey{}
 		k.edition, k.code, _ = strings.Cut(x.Key, " ")
-		figures[k], used[k.edition] = x.Measured, true
+		figures[k], used[k.edition] = enough(x.Measured), true
 	}
 	if p.year == thisYear(p.l.today) || len(used) == 0 {
 		used[p.l.now.Edition] = true

@@ -7,7 +7,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"huiyin/internal/share"
 	"huiyin/rectify"
 	"huiyin/rectify/figure"
 	"huiyin/survey"
@@ -28,17 +27,15 @@ type publication struct {
 	year   int
 	period Period
 	rules  rectify.Rules
-	kept   *figure.Kept
-	cases  []figure.Surveyed
-	figure figure.Satisfaction
+	public figure.Public
+	figure figure.Satisfaction // of what is public
 
 	resolved map[string]Resolved        // by unit; empty: the city
 	newest   map[string][]PublishedCase // likewise
 }
 
-// Public puts a year together; 0 is this year, or the newest with anything published. What kept holds of the last time is not drawn
-// again. NotFound for a year of which there is nothing.
-func (s *Service) Public(ctx context.Context, year int, kept *figure.Kept) (Public, error) {
+// Public puts a year together; 0 is this year, or the newest with anything published. NotFound for a year of which there is nothing.
+func (s *Service) Public(ctx context.Context, year int) (Public, error) {
 	l, err := s.lookup(ctx)
 	if err != nil {
 		return Public{}, err
@@ -53,15 +50,14 @@ func (s *Service) Public(ctx context.Context, year int, kept *figure.Kept) (Publ
 	if !slices.Contains(years, year) && year != thisYear(l.today) {
 		return Public{}, notFound("这一年的数字")
 	}
-	p := &publication{Service: s, ctx: ctx, l: l, year: year, period: period(year, l.today), rules: s.rectify.Rules(), kept: kept}
+	p := &publication{Service: s, ctx: ctx, l: l, year: year, period: period(year, l.today), rules: s.rectify.Rules()}
 	return p.put(years)
 }
 
 func (p *publication) put(years []int) (out Public, err error) {
-	if p.cases, err = rectify.Surveyed(rectify.Cohort(p.db.Read(p.ctx), p.year)); err != nil {
+	if err := p.published(); err != nil {
 		return out, err
 	}
-	p.figure = p.kept.Measure(p.cases, p.rules.Rule)
 	if err := p.resolve(); err != nil {
 		return out, err
 	}
@@ -76,6 +72,27 @@ func (p *publication) put(years []int) (out Public, err error) {
 	}
 	out.CSV, err = p.csv()
 	return out, err
+}
+
+// published reads the answers as far as they are public: rectify.Release lets them in.
+func (p *publication) published() error {
+	db := p.db.Read(p.ctx)
+	blocks, err := rectify.Blocks(db, p.year)
+	if err != nil {
+		return err
+	}
+	cases, err := rectify.Surveyed(rectify.Cohort(db, p.year))
+	p.public = figure.Published(cases, blocks)
+	p.figure = figure.Measure(p.public.Cases, p.rules.Rule)
+	return err
+}
+
+// enough is a figure, or when too few answers are behind it nothing of it but the number of its cases.
+func enough(m figure.Measured) figure.Measured {
+	if m.Answers < figure.Fewest {
+		return figure.Measured{Cases: m.Cases}
+	}
+	return m
 }
 
 // Period is from the first to the last day, both included.
@@ -113,57 +130,6 @@ func (s *Service) years(ctx context.Context, today string) (all []int, opens int
 		return all, all[0], nil
 	}
 	return all, thisYear(*days.Published), nil
-}
-
-// Resolved is the 解决率 of complaint-practice §3: of the cases with an answer, on the long-term list or not possible, each once, those
-// in which more than half of the answers say 解决. The day of the cohort is that of the first publication, or of the first time on the
-// long-term list when that came before. A share is 0..100, nil without a case; its interval is Wilson's.
-type Resolved struct {
-	Resolved int      `json:"resolved"`
-	Of       int      `json:"of"`
-	LongTerm int      `json:"long_term"` // of these on the long-term list today: not resolved, and without an answer in the 85 % figure
-	Share    *float64 `json:"share"`
-	Low      *float64 `json:"low"`
-	High     *float64 `json:"high"`
-}
-
-func (p *publication) resolve() error {
-	entered, err := rectify.Entered(p.db.Read(p.ctx), p.period.From, p.period.To)
-	p.resolved = map[string]Resolved{}
-	for _, e := range entered {
-		for _, of := range []string{"", e.Unit} {
-			r := p.resolved[of]
-			r.add(e)
-			p.resolved[of] = r
-		}
-	}
-	for of, r := range p.resolved {
-		r.sum()
-		p.resolved[of] = r
-	}
-	return err
-}
-
-func (r *Resolved) add(e rectify.EnteredCase) {
-	if e.LongTerm {
-		r.LongTerm++
-	}
-	if e.Counts() {
-		r.Of++
-	}
-	if e.Resolved() {
-		r.Resolved++
-	}
-}
-
-func (r *Resolved) sum() {
-	if r.Of == 0 {
-		return
-	}
-	low, high := share.Wilson(r.Resolved, r.Of)
-	at := 100 * float64(r.Resolved) / float64(r.Of)
-	low, high = 100*low, 100*high
-	r.Share, r.Low, r.High = &at, &low, &high
 }
 
 // recentMost is how many results a page lists as the newest.
@@ -234,11 +200,13 @@ func (s *Service) surveyCounts(ctx context.Context) ([]SurveyCount, error) {
 	return out, nil
 }
 
-// months are the figure's parts by month.
+// months are the figures of the answers that became public in each month. Nobody is silent in them: silence has no month.
 func (p *publication) months() []MonthView {
 	out := []MonthView{}
-	for _, x := range p.figure.ByMonth {
-		out = append(out, MonthView{Month: x.Key, Measure: x.Measured})
+	for _, x := range figure.ByMonth(p.public.Months, p.rules.Rule) {
+		m := enough(x.Measured)
+		m.Pessimistic, m.Optimistic, m.PessimisticOverCases, m.OptimisticOverCases = nil, nil, nil, nil
+		out = append(out, MonthView{Month: x.Key, Measure: m})
 	}
 	return out
 }

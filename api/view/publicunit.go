@@ -88,25 +88,25 @@ func (p *publication) unitPages() (out unitPages, err error) {
 
 // measure gives the unit its figures; its rank range comes from the whole city's.
 func (p *publication) measure(v *PublicUnit) {
-	v.Measure = UnitView{Unit: v.Unit}
+	v.Measure = UnitView{Unit: v.Unit, Few: true}
 	for _, u := range p.figure.ByUnit {
 		if u.Unit == v.Unit.Code {
-			v.Measure = UnitView{Unit: v.Unit, Measured: u.Measured, RankBest: u.RankBest, RankWorst: u.RankWorst}
+			v.Measure = p.unitView(u)
 		}
 	}
 	var own []figure.Surveyed
-	for _, c := range p.cases {
+	for _, c := range p.public.Rows {
 		if c.Unit == v.Unit.Code {
 			own = append(own, c)
 		}
 	}
 	v.Rows = []RowFigure{}
-	for _, x := range p.kept.ByRow(own, p.rules.Rule) {
+	for _, x := range figure.ByRow(own, p.rules.Rule) {
 		edition, code, _ := strings.Cut(x.Key, " ")
 		name := "其他事项"
 		if r := p.l.row(edition, code); r != nil {
 			name = r.Short
 		}
-		v.Rows = append(v.Rows, RowFigure{Code: code, Short: name, Measure: x.Measured})
+		v.Rows = append(v.Rows, RowFigure{Code: code, Short: name, Measure: enough(x.Measured)})
 	}
 }

@@ -24,10 +24,7 @@ async function read(page) {
     value: number(words.match(/([\d.]+)\s*分 20\d\d年/)?.[1] ?? null),
     people: number(words.match(/当事市民 ([\d,]+) 人/)?.[1] ?? 0),
     cases: number(words.match(/公布结果的 ([\d,]+) 件/)[1]),
-    satisfied: counts['满意'] ?? 0,
-    fairly: counts['基本满意'] ?? 0,
-    dissatisfied: counts['不满意'] ?? 0,
-    silent: counts['未答'] ?? 0,
+    asked: ['满意', '基本满意', '不满意', '未答'].reduce((n, level) => n + (counts[level] ?? 0), 0), // an answer is public once five are: till then it is among 未答
     not_asked: counts['未能询问'] ?? 0,
     received: number(words.match(/([\d,]+) 条收到/)?.[1] ?? 0),
     waiting: ledger['待分办'] ?? 0,

@@ -17,8 +17,9 @@ type Surveyed struct {
 	Satisfied    int
 	Fairly       int
 	Dissatisfied int
-	Silent       int // asked, no answer
-	NotAsked     int // could not be asked
+	Silent       int  // asked, no answer
+	NotAsked     int  // could not be asked
+	Pooled       bool // of a unit that stands together with others in the public table
 }
 
 // Rule is how answers become a figure: versioned data. Scores lie between 0 and 100.
@@ -47,18 +48,34 @@ type AnswerCounts struct {
 // the unit's cases of the case's mean; MeanOverCases leaves the units out. Both are nil without an answer.
 // Pessimistic and Optimistic are the same nested mean with everyone silent or not asked at 0 and at 100; cases
 // and units without an answer enter them, so that always Pessimistic <= Value <= Optimistic. Nil without people.
-// Low and High are a 95 % interval; nil when no unit has two cases with answers.
+// Low and High are a 95 % interval, see interval95. Each is there once for either mean.
 type Measured struct {
-	Value         *float64     `json:"value"`
-	MeanOverCases *float64     `json:"mean_over_cases"`
-	Low           *float64     `json:"low"`
-	High          *float64     `json:"high"`
-	Pessimistic   *float64     `json:"pessimistic"`
-	Optimistic    *float64     `json:"optimistic"`
-	Cases         int          `json:"cases"`
-	Answers       int          `json:"answers"`
-	People        int          `json:"people"`
-	Counts        AnswerCounts `json:"counts"`
+	Value                *float64     `json:"value"`
+	MeanOverCases        *float64     `json:"mean_over_cases"`
+	Low                  *float64     `json:"low"`
+	High                 *float64     `json:"high"`
+	LowOverCases         *float64     `json:"low_over_cases"`
+	HighOverCases        *float64     `json:"high_over_cases"`
+	Pessimistic          *float64     `json:"pessimistic"`
+	Optimistic           *float64     `json:"optimistic"`
+	PessimisticOverCases *float64     `json:"pessimistic_over_cases"`
+	OptimisticOverCases  *float64     `json:"optimistic_over_cases"`
+	Cases                int          `json:"cases"`
+	ValuedUnits          int          `json:"valued_units"`   // with answers: so many means Value is the mean of
+	AnsweredCases        int          `json:"answered_cases"` // likewise MeanOverCases
+	Answers              int          `json:"answers"`
+	People               int          `json:"people"`
+	Counts               AnswerCounts `json:"counts"`
+}
+
+// Weaker is the lower of the two means; nil without an answer.
+func (f Measured) Weaker() *float64 { return lower(f.Value, f.MeanOverCases) }
+
+func lower(a, b *float64) *float64 {
+	if a == nil || b == nil || *a < *b {
+		return a
+	}
+	return b
 }
 
 // Verdict says how a figure stands to the target. The two-phase estimate adds "supported"; it is not made here.
@@ -66,8 +83,8 @@ type Verdict string
 
 // The verdicts. A figure a billionth below the target reaches it: that is the arithmetic's error, not the city's.
 const (
-	VerdictProved  Verdict = "proved"  // even the lowest possible value reaches the target
-	VerdictReached Verdict = "reached" // reached among those who answered
+	VerdictProved  Verdict = "proved"  // even the lowest possible value of either mean reaches the target
+	VerdictReached Verdict = "reached" // by either mean, among those who answered
 	VerdictBelow   Verdict = "below"
 	VerdictNone    Verdict = "none" // nobody has answered
 )
@@ -82,7 +99,8 @@ type Satisfaction struct {
 	Target     float64            `json:"target"`
 	Verdict    Verdict            `json:"verdict"`
 	NeededMore *int               `json:"needed_more"` // see neededMore
-	Units      int                `json:"units"`
+	Units      int                `json:"units"`       // also those without an answer
+	Sampled    Measured           `json:"sampled"`     // of the units with enough answers for a rank alone
 	Groups     []CaseloadGroup    `json:"groups"`
 	ByUnit     []UnitSatisfaction `json:"by_unit"`
 	ByMonth    []PartSatisfaction `json:"by_month"`
@@ -109,41 +127,54 @@ type PartSatisfaction struct {
 // Measure makes the figure of a cohort; each case stands in it once. Source: the plan's 85 % target (对社会评价意见
 // 整改的满意度平均达到85%以上). The order of cases does not matter, and equal cohorts give equal figures to the last digit.
 func Measure(cases []Surveyed, rule Rule) Satisfaction {
-	return (*Kept)(nil).Measure(cases, rule)
+	cases = sorted(cases)
+	s := Satisfaction{Rule: rule.Version, Target: rule.Target, ByUnit: []UnitSatisfaction{}}
+	all := tallyUnits(cases, rule)
+	var sampled []unitTally
+	for _, u := range all {
+		one := unitSatisfaction(u, rule)
+		if s.ByUnit = append(s.ByUnit, one); one.Answers >= rule.RankFloor {
+			sampled = append(sampled, u)
+		}
+	}
+	s.Measured, s.Sampled = figureOf(all), figureOf(sampled)
+	s.Verdict = verdictOn(s.Measured, rule.Target)
+	s.NeededMore = neededForBoth(all, rule)
+	s.Units = len(all)
+	s.Groups = rankUnits(s.ByUnit, rule)
+	s.ByMonth = partsBy(cases, rule, func(c Surveyed) string { return c.Month })
+	s.ByRow = partsBy(cases, rule, func(c Surveyed) string { return c.Row })
+	return s
 }
 
-// Measure is Measure with what is kept of the last time.
-func (k *Kept) Measure(cases []Surveyed, rule Rule) Satisfaction {
+// sorted is cases in the order of units, and within it in that of cases.
+func sorted(cases []Surveyed) []Surveyed {
 	cases = slices.Clone(cases)
 	slices.SortFunc(cases, func(a, b Surveyed) int {
 		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Case, b.Case))
 	})
-	s := Satisfaction{Rule: rule.Version, Target: rule.Target, ByUnit: []UnitSatisfaction{}}
-	all := tallyUnits("", cases, rule)
-	for _, u := range all {
-		s.ByUnit = append(s.ByUnit, k.unitSatisfaction(u, rule))
-	}
-	s.Measured = k.figureOf("", all)
-	s.Verdict = verdictOn(s.Measured, rule.Target)
-	s.NeededMore = neededMore(all, rule)
-	s.Units = len(all)
-	s.Groups = rankUnits(s.ByUnit, rule)
-	s.ByMonth = k.partsBy("month:", "", cases, rule, func(c Surveyed) string { return c.Month })
-	s.ByRow = k.partsBy("row:", "", cases, rule, func(c Surveyed) string { return c.Row })
-	return s
+	return cases
 }
 
-// ByRow are the figures by row of one unit's cases, in the order of their rows.
-func (k *Kept) ByRow(cases []Surveyed, rule Rule) []PartSatisfaction {
-	if len(cases) == 0 {
-		return nil
-	}
-	return k.partsBy("row:", cases[0].Unit, cases, rule, func(c Surveyed) string { return c.Row })
+// Whole is the figure of all cases together, without its parts.
+func Whole(cases []Surveyed, rule Rule) Measured { return figureOf(tallyUnits(sorted(cases), rule)) }
+
+// ByMonth are the figures by month, in order.
+func ByMonth(cases []Surveyed, rule Rule) []PartSatisfaction {
+	return partsBy(sorted(cases), rule, func(c Surveyed) string { return c.Month })
 }
 
-func (k *Kept) unitSatisfaction(u unitTally, rule Rule) UnitSatisfaction {
+// ByRow are the figures by row, in the order of their rows.
+func ByRow(cases []Surveyed, rule Rule) []PartSatisfaction {
+	return partsBy(sorted(cases), rule, func(c Surveyed) string { return c.Row })
+}
+
+func unitSatisfaction(u unitTally, rule Rule) UnitSatisfaction {
 	one := []unitTally{u}
-	out := UnitSatisfaction{Unit: u.unit, Measured: k.figureOf("", one), NeededMore: neededMore(one, rule)}
+	out := UnitSatisfaction{Unit: u.unit, Measured: figureOf(one), NeededMore: neededMore(one, rule)}
+	if out.AnsweredCases < ownFrom { // others' variance says nothing of this unit
+		out.Low, out.High, out.LowOverCases, out.HighOverCases = nil, nil, nil, nil
+	}
 	out.Verdict = verdictOn(out.Measured, rule.Target)
 	for out.Group < len(rule.GroupCuts) && out.Cases >= rule.GroupCuts[out.Group] {
 		out.Group++
@@ -151,15 +182,15 @@ func (k *Kept) unitSatisfaction(u unitTally, rule Rule) UnitSatisfaction {
 	return out
 }
 
-// partsBy divides cases; of names whose they are when they are not the city's.
-func (k *Kept) partsBy(scope, of string, cases []Surveyed, rule Rule, key func(Surveyed) string) []PartSatisfaction {
+// partsBy divides cases.
+func partsBy(cases []Surveyed, rule Rule, key func(Surveyed) string) []PartSatisfaction {
 	by := map[string][]Surveyed{}
 	for _, c := range cases { // keeps the order of units and cases within a part
 		by[key(c)] = append(by[key(c)], c)
 	}
 	out := make([]PartSatisfaction, 0, len(by))
 	for _, part := range slices.Sorted(maps.Keys(by)) {
-		out = append(out, PartSatisfaction{part, k.figureOf(of+" "+scope+part, tallyUnits(scope+part, by[part], rule))})
+		out = append(out, PartSatisfaction{part, figureOf(tallyUnits(by[part], rule))})
 	}
 	return out
 }
@@ -168,9 +199,9 @@ func verdictOn(f Measured, target float64) Verdict {
 	switch {
 	case f.Value == nil:
 		return VerdictNone
-	case *f.Pessimistic >= target-Rounding:
+	case *lower(f.Pessimistic, f.PessimisticOverCases) >= target-Rounding:
 		return VerdictProved
-	case *f.Value >= target-Rounding:
+	case *f.Weaker() >= target-Rounding:
 		return VerdictReached
 	}
 	return VerdictBelow

@@ -1,58 +1,96 @@
 package figure
 
-import (
-	"hash/fnv"
-	"slices"
+import "math"
+
+const (
+	// ownFrom is how many answered cases a unit needs for a variance and an interval of its own; below, it borrows that of all units' cases,
+	// since one case shows no difference and two show a bad one.
+	ownFrom = 5
+	// leastFreedom is on how many degrees of freedom a variance rests at least.
+	leastFreedom = 4
 )
 
-const resamplings = 1000
-
-// resample draws the unit's cases again and again, and returns the mean of each draw; nil when there are fewer than two
-// cases to draw from. A draw takes one case less than there are (Rao and Wu, 1988): of 60 simulated units with two
-// cases each, the 95 % interval then covered the truth in 93 % of 1,000 runs, with full draws in 82 %. One unit alone
-// with so few cases stays uncertain whatever is drawn: 54 % with two cases, 86 % with five, 92 % with ten. The seed is
-// the name of what is drawn, so that an interval depends on its own cases only, and anyone can draw it again.
-func resample(name string, means []float64) []float64 {
-	if len(means) < 2 {
-		return nil
-	}
-	seed := fnv.New64a()
-	seed.Write([]byte(name))
-	state, cases, draws := seed.Sum64(), uint64(len(means)), len(means)-1
-	out := make([]float64, resamplings)
-	for i := range out {
-		sum := 0.0
-		for range draws {
-			state += 0x9e3779b97f4a7c15 // SplitMix64 (Steele, Lea and Flood, 2014)
-			z := (state ^ state>>30) * 0xbf58476d1ce4e5b9
-			z = (z ^ z>>27) * 0x94d049bb133111eb
-			sum += means[(z>>32)*cases>>32]
-		}
-		out[i] = sum / float64(draws)
-	}
-	return out
+// spread is how cases of one unit differ: by themselves, and because each rests on so many answers.
+type spread struct {
+	between, within float64 // variances; that of a case with k answers is between + within/k
+	freedom         float64 // of the cases
 }
 
-// interval95 is the middle 95 % of the means over units of their draws. A unit with a single answered case cannot be
-// drawn and enters with its value, which understates the width a little; without any unit to draw there is none.
-func (k *Kept) interval95(units []unitTally, valued int) (low, high *float64) {
-	sums, drawn, fixed := make([]float64, resamplings), false, 0.0
+// pooledSpread is the spread over all units, each case around its own unit's mean. The few units with few cases whose answers are also few
+// differ more than the others: without the answers, their share of the interval came out too short.
+func pooledSpread(units []unitTally) (s spread) {
+	squares, shares, within, answers := 0.0, 0.0, 0.0, 0.0
 	for _, u := range units {
-		resamples := k.resample(u.name, u.means)
-		if resamples == nil {
-			fixed += u.sum()
-			continue
-		}
-		drawn = true
-		for i, m := range resamples {
-			sums[i] += m
+		if n := float64(len(u.means)); n > 0 {
+			squares, s.freedom, shares = squares+u.squares(), s.freedom+n-1, shares+u.shares*(1-1/n)
+			within, answers = within+u.within, answers+u.repeated
 		}
 	}
-	if !drawn {
+	if answers >= leastFreedom {
+		s.within = within / answers
+	}
+	if s.freedom > 0 {
+		s.between = (squares - s.within*shares) / s.freedom // below 0 by chance: cutting it off made intervals too long
+	}
+	return s
+}
+
+// squares are those of the unit's cases around its mean.
+func (u unitTally) squares() (sum float64) {
+	mean := u.sum() / float64(len(u.means))
+	for _, m := range u.means {
+		sum += (m - mean) * (m - mean)
+	}
+	return sum
+}
+
+// uncertain adds up the variance of a mean, with what Welch and Satterthwaite make degrees of freedom of.
+type uncertain struct{ variance, squares float64 }
+
+func (x *uncertain) add(variance, freedom float64) {
+	x.variance, x.squares = x.variance+variance, x.squares+variance*variance/freedom
+}
+
+// interval95 is the 95 % interval of a mean of the units' means, each with its weight: Student's, over how the cases of a unit differ. Nil
+// when too few cases show that. By simulation it covers the truth in 93 to 97 % (TestTheIntervalCoversTheTruth).
+func interval95(units []unitTally, at *float64, weight func(unitTally) float64) (low, high *float64) {
+	var x uncertain
+	small, pool := 0.0, pooledSpread(units)
+	for _, u := range units {
+		n, w := float64(len(u.means)), weight(u)
+		switch {
+		case n >= ownFrom:
+			x.add(w*w*u.squares()/(n-1)/n, n-1)
+		case n > 0:
+			small += w * w * max(pool.between*n+pool.within*u.shares, 0) / (n * n)
+		}
+	}
+	if small > 0 {
+		x.add(small, pool.freedom)
+	}
+	if x.variance == 0 || small > 0 && pool.freedom < leastFreedom { // cases that are all alike do not show how they differ
 		return nil, nil
 	}
-	slices.Sort(sums)
-	return meanOf(sums[resamplings*25/1000]+fixed, valued), meanOf(sums[resamplings-1-resamplings*25/1000]+fixed, valued)
+	half := student(x.variance*x.variance/x.squares) * math.Sqrt(x.variance)
+	from, to := max(0, *at-half), min(100, *at+half)
+	return &from, &to
+}
+
+// student is the 97.5 % quantile of Student's t by its expansion around the normal one (Abramowitz and Stegun, 26.7.5): exact to 0.001 from
+// four degrees of freedom on.
+func student(freedom float64) float64 {
+	const z = 1.959963984540054
+	z2 := z * z
+	t := z
+	for i, term := range []float64{
+		z * (z2 + 1) / 4,
+		z * ((5*z2+16)*z2 + 3) / 96,
+		z * (((3*z2+19)*z2+17)*z2 - 15) / 384,
+		z * ((((79*z2+776)*z2+1482)*z2-1920)*z2 - 945) / 92160,
+	} {
+		t += term / math.Pow(freedom, float64(i+1))
+	}
+	return t
 }
 
 // rankUnits gives each unit that has an interval and enough answers the range of places it can hold among such units of its

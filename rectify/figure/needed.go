@@ -2,6 +2,21 @@ package figure
 
 import "container/heap"
 
+// neededForBoth is neededMore for the mean over units and for that over cases: fewer than the larger of the two reach the target by
+// neither. Nil when one of them cannot be reached.
+func neededForBoth(units []unitTally, rule Rule) *int {
+	one := unitTally{}
+	for _, u := range units {
+		one.cases, one.means = append(one.cases, u.cases...), append(one.means, u.means...)
+	}
+	a, b := neededMore(units, rule), neededMore([]unitTally{one}, rule)
+	if a == nil || b == nil {
+		return nil
+	}
+	more := max(*a, *b)
+	return &more
+}
+
 // neededMore is how many further satisfied answers from the silent would bring the value to the target: 0 when it is
 // there, nil when it is not reached though all the silent answered satisfied, or when nobody concerned has been asked.
 // Those who could not be asked stay out. The answers are given one after the other, each where it raises the value

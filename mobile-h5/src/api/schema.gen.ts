@@ -369,7 +369,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The year's figure as a table, one line a unit with at least 5 answers and one for all others, from which the headline can be computed again */
+        /** The year's figure as a table from which the headline can be computed again: one line a unit with a figure of its own, one for all that stand together, one for those of which no answer is public */
         get: operations["figuresCSV"];
         put?: never;
         post?: never;
@@ -793,6 +793,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/office/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The year's figure down to its cases, one line each, with answers that are too few to be public */
+        get: operations["casesCSV"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/office/audits": {
         parameters: {
             query?: never;
@@ -1100,17 +1117,28 @@ export interface components {
             /** @description needed with unsolved or dissatisfied */
             reason?: string;
         };
-        /** @description one satisfaction figure with everything that qualifies it; scores 0..100 */
+        /** @description one satisfaction figure with everything that qualifies it; scores 0..100. It rests on 5 answers or more, and so does every difference between two figures or two days; with fewer there are cases alone. Who answered and is not public yet counts as silent */
         Measure: {
             value: number | null;
-            mean_over_cases?: number | null;
+            mean_over_cases: number | null;
             /** @description 95 % interval */
             low: number | null;
             high: number | null;
+            /** @description 95 % interval of the mean over cases */
+            low_over_cases: number | null;
+            high_over_cases: number | null;
             /** @description everyone silent or not asked at 0 */
             pessimistic: number | null;
             optimistic: number | null;
+            /** @description likewise, of the mean over cases */
+            pessimistic_over_cases: number | null;
+            optimistic_over_cases: number | null;
             cases: number;
+            /** @description units with answers: value is the sum of their means through this number */
+            valued_units: number;
+            /** @description cases with answers: mean_over_cases is the sum of their means through this number */
+            answered_cases: number;
+            answers: number;
             people: number;
             counts: {
                 satisfied: number;
@@ -1124,13 +1152,17 @@ export interface components {
             target: number;
             /** @enum {string} */
             verdict: "proved" | "reached" | "below" | "none";
-            /** @description further satisfied answers of the silent that would bring the value to the target */
+            /** @description further satisfied answers of the silent without which one of the two means does not reach the target */
             needed_more?: number | null;
-            units?: number;
+            /** @description also those of which no answer is public */
+            units: number;
+            sampled: components["schemas"]["Measure"];
+            pooled: components["schemas"]["Measure"];
         };
         UnitMeasure: components["schemas"]["Measure"] & {
             unit: components["schemas"]["Unit"];
-            answers: number;
+            /** @description too few answers for a figure of its own, or it stands together with others */
+            few: boolean;
             rank_best?: number | null;
             rank_worst?: number | null;
         };
@@ -1201,6 +1233,7 @@ export interface components {
                     measure: components["schemas"]["Measure"];
                 }[];
             }[];
+            /** @description the answers by the month in which they became public; nobody is silent in them */
             months: {
                 month: string;
                 measure: components["schemas"]["Measure"];
@@ -3032,6 +3065,29 @@ export interface operations {
                         /** @description empty but for reset */
                         link: string;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    casesCSV: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];

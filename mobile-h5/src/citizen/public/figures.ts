@@ -30,6 +30,12 @@ export const against = (value: number | null | undefined, target: number) =>
 /** 85.3–88.4; empty when there is no interval */
 export const interval = (low: number | null | undefined, high: number | null | undefined) => (low == null || high == null ? '' : `${score(low)}–${score(high)}`)
 
+/** The lower of the two means, which the sentences follow: the city does not choose the one that flatters it. */
+export const weaker = (s: Measure) => (s.value == null || s.mean_over_cases == null ? s.value : Math.min(s.value, s.mean_over_cases))
+
+/** The lowest value that both means could have, when everybody without an answer were at 0. */
+const lowest = (s: Measure) => (s.pessimistic == null || s.pessimistic_over_cases == null ? s.pessimistic : Math.min(s.pessimistic, s.pessimistic_over_cases))
+
 /** The headline: whether 85 is proved, reached among those who answered, or how far away it is. */
 export function headline(s: Satisfaction): string {
   switch (s.verdict) {
@@ -38,10 +44,17 @@ export function headline(s: Satisfaction): string {
     case 'reached':
       return `答复的市民打分过了 ${s.target}，还不能算证实`
     case 'below':
-      return `还差 ${gap(s.value ?? 0, s.target)} 分到 ${s.target}`
+      return `${below(s)}还差 ${gap(weaker(s) ?? 0, s.target)} 分到 ${s.target}`
     default:
       return '还没有市民评价'
   }
+}
+
+/** Which of the two means is below the target, where the other is not. */
+function below(s: Satisfaction): string {
+  if (s.value == null || s.mean_over_cases == null) return ''
+  if (s.value >= s.target) return '按件平均'
+  return s.mean_over_cases >= s.target ? '按单位平均' : ''
 }
 
 /** The distance to the target, rounded up: what is still missing never reads as nothing. */
@@ -57,9 +70,9 @@ export function explanation(s: Satisfaction): string[] {
   const asking = `询问了 ${count(asked(s.counts))} 人，${count(silent)} 人没有答复，${count(not_asked)} 人没问到。`
   switch (s.verdict) {
     case 'proved':
-      return [asking + `就算没答复、没问到的都打 0 分，也有 ${score(s.pessimistic)} 分。`]
+      return [asking + `就算没答复、没问到的都打 0 分，按单位、按件平均也都有 ${score(lowest(s))} 分。`]
     case 'reached':
-      return [asking + `就算他们都打 0 分也到 ${s.target}，才算证实；现在这样算是 ${score(s.pessimistic)}。`]
+      return [asking + `就算他们都打 0 分，按单位、按件平均也都到 ${s.target}，才算证实；现在这样算是 ${score(lowest(s))}。`]
     default:
       return [asking, missing(s)].filter(Boolean)
   }
@@ -67,7 +80,7 @@ export function explanation(s: Satisfaction): string[] {
 
 function unrated(s: Satisfaction): string {
   if (!s.cases) return '单位的整改结果公布后，平台会请反映问题的市民打分，分数就写在这里。'
-  return `已公布 ${count(s.cases)} 件结果，询问了 ${count(asked(s.counts))} 人，还没有人答复。有人答复，分数就写在这里。`
+  return `已公布 ${count(s.cases)} 件结果，询问了 ${count(asked(s.counts))} 人，答复还不足 ${fewest} 份。满 ${fewest} 份，分数就写在这里。`
 }
 
 /** How many further satisfied answers would reach the target: the fewest that could, or that all of the silent would not do. */
@@ -86,7 +99,7 @@ export function rank(m: UnitMeasure): string {
 /** Whether a figure rests on enough answers to be drawn and compared. */
 export const enough = (m: Measure, floor: number) => m.value != null && answers(m.counts) >= floor
 
-/** How many cases a share is made of at least. */
+/** How many answers a figure, or cases a share, is made of at least. */
 export const fewest = 5
 
 /** Where the long-term cases stand in the two figures: in one as not resolved, in the other, as long as nobody was asked, not at all. */

@@ -3,7 +3,8 @@ import { chart, type Month } from './months'
 
 const month = (m: number, value: number | null, n: number, half = 4): Month => ({
   month: `2026-${String(m).padStart(2, '0')}`,
-  measure: { value, low: value == null ? null : value - half, high: value == null ? null : value + half, pessimistic: 0, optimistic: 100, cases: n, people: n, counts: { satisfied: n, fairly: 0, dissatisfied: 0, silent: 3, not_asked: 0 } },
+  measure: { value, mean_over_cases: value, low: value == null ? null : value - half, high: value == null ? null : value + half, low_over_cases: null, high_over_cases: null,
+    pessimistic: null, optimistic: null, pessimistic_over_cases: null, optimistic_over_cases: null, cases: n, valued_units: 2, answered_cases: n, answers: n, people: n, counts: { satisfied: n, fairly: 0, dissatisfied: 0, silent: 3, not_asked: 0 } },
 })
 const year = Array.from({ length: 12 }, (_, i) => month(i + 1, 80 + i, 19 + i))
 const phone = { width: 350, height: 260, text: 14, target: 85, floor: 20 }

@@ -1,8 +1,8 @@
 // The geometry of the months' picture: a point and its whisker for each month, on an axis that ends at 100.
-import { answers, asked, axisFrom, type Overview } from './figures'
+import { answers, axisFrom, type Overview } from './figures'
 
 export type Month = Overview['months'][number]
-export type Mark = { month: string; label: string; answered: number; asked: number; x: number; y: number | null; low: number | null; high: number | null; few: boolean; lower: boolean }
+export type Mark = { month: string; label: string; answered: number; x: number; y: number | null; low: number | null; high: number | null; few: boolean; lower: boolean }
 export type Chart = { marks: Mark[]; lines: { at: number; y: number }[]; goal: number; left: number; base: number }
 
 /** Sizes in pixels; `text` is the size of a figure under the picture. */
@@ -20,7 +20,7 @@ export function chart(months: Month[], f: Frame): Chart {
   const marks = months.map((m, i): Mark => {
     const { value, low, high, counts } = m.measure
     return {
-      month: m.month, label: monthName(m.month, i, slot < f.text * 3), answered: answers(counts), asked: asked(counts),
+      month: m.month, label: monthName(m.month, i, slot < f.text * 3), answered: answers(counts),
       x: left + slot * (i + 0.5), y: at(value), low: at(low), high: at(high), few: answers(counts) < f.floor, lower: crowded && i % 2 === 1,
     }
   })
