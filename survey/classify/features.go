@@ -117,23 +117,43 @@ func isWord(w string, seen map[string]*sides, letters int) bool {
 	return true
 }
 
-// vector is the text as tf-idf weights of unit length, in the order of first occurrence.
-func (g grams) vector(f folded) []feature {
-	var x []feature
-	place := map[int32]int{}
+// occurrence is an n-gram of a text that the model knows.
+type occurrence struct {
+	span
+	gram
+}
+
+// occurring are the n-grams of a text that the model knows, in the order in which they begin.
+func (g grams) occurring(f folded) []occurrence {
+	all := make([]occurrence, 0, 2*f.runes())
 	eachGram(f, func(i, j int) {
-		k, known := g[f.part(i, j)]
-		if !known {
-			return
+		if k, known := g[f.part(i, j)]; known {
+			all = append(all, occurrence{span{i, j}, k})
 		}
+	})
+	return all
+}
+
+// occurringIn are those that stand in a span.
+func occurringIn(all []occurrence, in span) []occurrence {
+	from := sort.Search(len(all), func(i int) bool { return all[i].from >= in.from })
+	to := sort.Search(len(all), func(i int) bool { return all[i].from >= in.to })
+	return all[from:to]
+}
+
+// vector is n-grams as tf-idf weights of unit length, in the order of first occurrence.
+func vector(occurring []occurrence) []feature {
+	x := make([]feature, 0, len(occurring)+8)
+	place := make(map[int32]int, len(occurring))
+	for _, k := range occurring {
 		at, again := place[k.id]
 		if !again {
 			place[k.id] = len(x)
 			x = append(x, feature{id: k.id, value: k.idf})
-			return
+			continue
 		}
 		x[at].value += k.idf * 0.5 // a word repeated says more, but not twice as much
-	})
+	}
 	unit(x)
 	return x
 }

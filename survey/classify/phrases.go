@@ -31,25 +31,24 @@ const cueGain = 10
 
 // gains is how much each n-gram of the text speaks for class c more than for the class that it suits next
 // best: 每天 speaks a little for every row and explains none.
-func (m *Model) gains(f folded, c int) map[span]float64 {
+func (m *Model) gains(occurring []occurrence, c int) map[span]float64 {
 	classes := len(m.codes)
-	gains := map[span]float64{}
-	eachGram(f, func(i, j int) {
-		g, known := m.grams[f.part(i, j)]
-		if !known {
-			return
+	gains := make(map[span]float64, len(occurring))
+	for _, o := range occurring {
+		w := m.weights[int(o.id)*classes : (int(o.id)+1)*classes]
+		if w[c] <= 0 {
+			continue
 		}
-		w := m.weights[int(g.id)*classes : (int(g.id)+1)*classes]
 		next := float32(0)
 		for k := range w {
 			if k != c {
 				next = max(next, w[k])
 			}
 		}
-		if gain := float64(g.idf * (w[c] - next)); gain > 0 {
-			gains[span{i, j}] = gain
+		if gain := float64(o.idf * (w[c] - next)); gain > 0 {
+			gains[o.span] = gain
 		}
-	})
+	}
 	return gains
 }
 
@@ -65,16 +64,16 @@ func within(gains map[span]float64, s span) float64 {
 }
 
 // gramPhrases gives the words of two characters and more that speak for the row.
-func (m *Model) gramPhrases(f folded, gains map[span]float64) []phrase {
+func gramPhrases(f folded, occurring []occurrence, gains map[span]float64) []phrase {
 	var phrases []phrase
-	eachGram(f, func(i, j int) {
-		if j-i < 2 || !m.grams[f.part(i, j)].whole || isPlain(f, i) || isPlain(f, j-1) {
-			return
+	for _, o := range occurring {
+		if o.to-o.from < 2 || !o.whole || isPlain(f, o.from) || isPlain(f, o.to-1) {
+			continue
 		}
-		if gain := within(gains, span{i, j}); gain > leastGain {
-			phrases = append(phrases, phrase{span{i, j}, gain})
+		if gain := within(gains, o.span); gain > leastGain {
+			phrases = append(phrases, phrase{o.span, gain})
 		}
-	})
+	}
 	return phrases
 }
 

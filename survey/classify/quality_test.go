@@ -47,9 +47,9 @@ func TestQuality(t *testing.T) {
 func held(fold int) classify.Report {
 	var known []classify.Example
 	var asked []classify.Labelled
-	for i, e := range classify.Examples() {
+	for i, e := range classify.Sentences() {
 		if i%folds == fold {
-			asked = append(asked, classify.Labelled(e))
+			asked = append(asked, classify.Labelled{Code: e.Code, Text: e.Text})
 		} else {
 			known = append(known, e)
 		}
