@@ -74,7 +74,7 @@ func (m *Model) Version() string { return m.version }
 func (m *Model) Classify(text string) Verdict {
 	whole := fold(text)
 	h := listen(whole)
-	r := m.read(text)
+	r := m.read(whole)
 	v := Verdict{Candidates: m.candidates(r), Danger: dangers(whole)}
 	v.Person = h.persons(whole, len(v.Candidates) > 0 || r.praise >= leastFirst)
 	calm := len(v.Danger) == 0 && len(v.Person) == 0
@@ -100,19 +100,34 @@ type reading struct {
 	parts     []part
 }
 
-func (m *Model) read(text string) reading {
-	r := reading{folded: read(text), p: make([]float64, len(m.codes))}
+func (m *Model) read(whole folded) reading {
+	r := reading{folded: whole.matterOnly()}
 	r.occurring, r.hits = m.grams.occurring(r.folded), m.lexicon.find(r.folded)
-	features := append(vector(r.occurring), m.cueFeatures(r.hits)...)
-	praise := len(r.p) - 1
+	if m.weigh(&r); r.p[len(r.p)-2] < 1 {
+		r.parts = m.parts(r.folded, r.occurring, r.hits)
+	}
+	return r
+}
+
+// weigh puts in how likely each class is; a text of which nothing is known belongs to no row.
+func (m *Model) weigh(r *reading) {
+	r.p = make([]float64, len(m.codes))
+	features, praise := append(vector(r.occurring), m.cueFeatures(r.hits)...), len(r.p)-1
 	if len(features) == 0 {
-		return r
+		r.p[praise-1] = 1
+		return
 	}
 	m.probabilities(features, r.p)
 	r.praise = r.p[praise]
 	without(r.p, praise)
-	r.parts = m.parts(r.folded, r.occurring, r.hits)
-	return r
+}
+
+// about is what is read in some parts of the text alone.
+func (m *Model) about(r reading, parts []part) reading {
+	in := span{parts[0].from, parts[len(parts)-1].to}
+	piece := reading{folded: r.folded, occurring: occurringIn(r.occurring, in), hits: inside(r.hits, in), parts: parts}
+	m.weigh(&piece)
+	return piece
 }
 
 // candidates are the likeliest rows. A row for which no word of the text speaks is no candidate, however its probability came about.

@@ -28,9 +28,8 @@ func words(list string) map[string]bool {
 // longestCourtesy is the length in characters of the longest of them.
 const longestCourtesy = 4
 
-// read folds a text and leaves out of a letter the clauses that are nothing but courtesy.
-func read(text string) folded {
-	f := fold(text)
+// matterOnly leaves out of a letter the clauses that are nothing but courtesy.
+func (f folded) matterOnly() folded {
 	if f.runes() < letter {
 		return f
 	}

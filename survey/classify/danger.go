@@ -62,6 +62,6 @@ func dangers(f folded) (out []Danger) {
 
 // spotted are the kinds of rules that hold in a sentence.
 func spotted(s *spotter, f folded, sentence span) (kinds []string) {
-	s.find(f, []span{sentence}, func(r rule, _, _ span) { kinds = append(kinds, r.kind) })
+	s.find(f, []span{sentence}, func(r rule) { kinds = append(kinds, r.kind) })
 	return kinds
 }

@@ -65,16 +65,16 @@ func (m *Model) hear(x *part, f folded, occurring []occurrence, hits []hit, p []
 	none := len(p) - 2
 	without(p, none+1)
 	first, next := best(p)
-	weight, words := weigh(here, first)
+	weight, words := weighed(here, first)
 	said := heard{}
-	voice().find(f, []span{x.span}, func(r rule, _, _ span) { said[r.kind] = true })
+	voice().find(f, []span{x.span}, func(r rule) { said[r.kind] = true })
 	wrong := said.complains()
 	switch {
 	case first == none && wrong && p[none] >= leastApart && weight >= leastWeight:
 		x.class = none
 	case first != none && p[first] >= leastPart && weight >= leastWeight:
 		x.class = first
-		against, _ := weigh(here, none)
+		against, _ := weighed(here, none)
 		x.sound = wrong && words >= 2 && weight-against >= soundWeight && p[first]-p[next] >= soundMargin
 	case x.opens && wrong:
 		x.class = none // it begins something that we cannot name
@@ -95,8 +95,8 @@ func best(p []float64) (first, next int) {
 	return first, next
 }
 
-// weigh gives the weight of the cues of a class, and of how many words that do not overlap they are made.
-func weigh(hits []hit, class int) (weight float64, words int) {
+// weighed gives the weight of the cues of a class, and of how many words that do not overlap they are made.
+func weighed(hits []hit, class int) (weight float64, words int) {
 	var taken []span
 	for _, h := range hits {
 		if h.class != class {

@@ -28,7 +28,7 @@ type heard map[string]bool
 
 func listen(f folded) heard {
 	h := heard{}
-	voice().find(f, f.sentences(), func(r rule, _, _ span) { h[r.kind] = true })
+	voice().find(f, f.sentences(), func(r rule) { h[r.kind] = true })
 	return h
 }
 

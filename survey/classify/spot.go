@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -23,6 +24,7 @@ type spotter struct {
 	heads map[rune][]spotWord
 	words map[string]int
 	rules []rule
+	of    map[int][]int // the rules whose first group has a word
 }
 
 // spotWord is a word of a rule as folded texts have it.
@@ -35,11 +37,14 @@ type spotWord struct {
 
 // newSpotter reads the lines of a file: kind, groups joined by + of words parted by |, and what takes it back.
 func newSpotter(name, csv string) *spotter {
-	s := &spotter{heads: map[rune][]spotWord{}, words: map[string]int{}}
+	s := &spotter{heads: map[rune][]spotWord{}, words: map[string]int{}, of: map[int][]int{}}
 	for _, r := range records(name, csv, 3) {
 		one := rule{kind: r[0], unless: s.ids(r[2])}
 		for _, group := range strings.Split(r[1], "+") {
 			one.groups = append(one.groups, s.ids(group))
+		}
+		for _, id := range one.groups[0] {
+			s.of[id] = append(s.of[id], len(s.rules))
 		}
 		s.rules = append(s.rules, one)
 	}
@@ -68,16 +73,15 @@ func (s *spotter) ids(group string) (ids []int) {
 // seen is where each word stands in one sentence.
 type seen map[int][]span
 
-// find calls found for every rule that holds in a sentence, with the sentence and the first word of the rule.
-func (s *spotter) find(f folded, sentences []span, found func(r rule, sentence, word span)) {
+// find calls found for every word of a sentence by which a rule holds.
+func (s *spotter) find(f folded, sentences []span, found func(r rule)) {
 	for _, sentence := range sentences {
 		words := s.read(f, sentence)
-		if len(words) == 0 {
-			continue
-		}
-		for _, r := range s.rules {
-			if at, ok := r.holds(words); ok {
-				found(r, sentence, at)
+		for id, places := range words {
+			for _, n := range s.of[id] {
+				if s.rules[n].holds(words, places) {
+					found(s.rules[n])
+				}
 			}
 		}
 	}
@@ -103,16 +107,11 @@ func (f folded) inWord(i int) bool {
 	return at > 0 && f.original[at-1] < 0x80 && unicode.IsLetter(rune(f.original[at-1]))
 }
 
-// holds gives the first word by which the rule holds.
-func (r rule) holds(words seen) (span, bool) {
-	for _, id := range r.groups[0] {
-		for _, at := range words[id] {
-			if r.together(words, at) && !beside(words, r.unless, at, against) {
-				return at, true
-			}
-		}
-	}
-	return span{}, false
+// holds says whether the rule holds by a word of its first group that stands at these places.
+func (r rule) holds(words seen, places []span) bool {
+	return slices.ContainsFunc(places, func(at span) bool {
+		return r.together(words, at) && !beside(words, r.unless, at, against)
+	})
 }
 
 // together says whether a word of each further group stands near.

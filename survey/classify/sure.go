@@ -33,30 +33,27 @@ func temper(all []Candidate) {
 }
 
 // matters cuts a text where it turns to something else; one matter has the whole text.
-func (m *Model) matters(text string, r reading, candidates []Candidate) []Matter {
+func (m *Model) matters(text string, r reading, candidates []Candidate) (all []Matter) {
 	cuts := m.cuts(r.parts)
 	if len(cuts) == 0 {
-		return []Matter{{Text: strings.TrimSpace(text), Candidates: candidates, Sure: len(candidates) > 0 && m.sure(r, candidates[0].Code)}}
+		return []Matter{m.matter(text, r, candidates)}
 	}
-	var all []Matter
+	start := 0
 	for i, from := range append([]int{0}, cuts...) {
-		start, end := 0, len(text)
-		if i > 0 {
-			start = int(r.from[r.parts[from].from])
-		}
+		to, end := len(r.parts), len(text)
 		if i < len(cuts) {
-			end = int(r.from[r.parts[cuts[i]].from])
+			to, end = cuts[i], int(r.from[r.parts[cuts[i]].from])
 		}
-		all = append(all, m.matter(strings.TrimSpace(text[start:end])))
+		piece := m.about(r, r.parts[from:to])
+		all = append(all, m.matter(text[start:end], piece, m.candidates(piece)))
+		start = end
 	}
 	return all
 }
 
-// matter judges a piece of a letter by itself.
-func (m *Model) matter(text string) Matter {
-	r := m.read(text)
-	candidates := m.candidates(r)
-	return Matter{Text: text, Candidates: candidates, Sure: len(candidates) > 0 && m.sure(r, candidates[0].Code)}
+// matter is one of them.
+func (m *Model) matter(text string, r reading, candidates []Candidate) Matter {
+	return Matter{Text: strings.TrimSpace(text), Candidates: candidates, Sure: len(candidates) > 0 && m.sure(r, candidates[0].Code)}
 }
 
 // cuts are the parts at which another matter begins: they speak of something else, and either say that they begin or are as sound as what

@@ -75,7 +75,7 @@ func (l lesson) view(turn int) []feature {
 func (m *Model) train(texts []Example, class map[string]int) {
 	var forms []folded
 	for _, e := range texts {
-		forms = append(forms, read(e.Text))
+		forms = append(forms, fold(e.Text).matterOnly())
 	}
 	m.grams = learn(forms)
 	lessons := make([]lesson, len(texts))
