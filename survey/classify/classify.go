@@ -75,7 +75,7 @@ func (m *Model) Classify(text string) Verdict {
 	whole := fold(text)
 	h := listen(whole)
 	r := m.read(whole)
-	v := Verdict{Candidates: m.candidates(r), Danger: dangers(whole)}
+	v := Verdict{Candidates: m.candidates(r), Danger: h.dangers()}
 	v.Person = h.persons(whole, len(v.Candidates) > 0 || r.praise >= leastFirst)
 	calm := len(v.Danger) == 0 && len(v.Person) == 0
 	if calm && m.praised(r, h) {

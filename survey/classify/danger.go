@@ -2,7 +2,6 @@ package classify
 
 import (
 	_ "embed"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -28,40 +27,24 @@ type Danger struct {
 // SelfHarm is the danger that no unit ever reads of.
 const SelfHarm = "self_harm"
 
-var (
-	dangerWords = sync.OnceValue(func() *spotter { return newSpotter("danger.csv", dangerCSV) })
-	dangerSays  = sync.OnceValue(func() (all []Danger) {
-		for _, r := range records("numbers.csv", numbersCSV, 3) {
-			all = append(all, Danger{Kind: r[0], Say: r[1], Numbers: strings.Fields(r[2])})
-		}
-		return all
-	})
-)
+// safe is what takes the physical dangers of a sentence back.
+const safe = "safe"
+
+var dangerSays = sync.OnceValue(func() (all []Danger) {
+	for _, r := range records("numbers.csv", numbersCSV, 3) {
+		all = append(all, Danger{Kind: r[0], Say: r[1], Numbers: strings.Fields(r[2])})
+	}
+	return all
+})
 
 // Dangers are the dangers that a text speaks of, in the order of numbers.csv; none is the rule.
-func Dangers(text string) []Danger { return dangers(fold(text)) }
+func Dangers(text string) []Danger { return listen(fold(text)).dangers() }
 
-func dangers(f folded) (out []Danger) {
-	kinds := map[string]bool{}
-	for _, sentence := range f.sentences() {
-		here := spotted(dangerWords(), f, sentence)
-		for _, kind := range here {
-			if kind == SelfHarm || !slices.Contains(here, "safe") {
-				kinds[kind] = true
-			}
-		}
-	}
-	delete(kinds, "safe")
+func (h heard) dangers() (out []Danger) {
 	for _, d := range dangerSays() {
-		if kinds[d.Kind] {
+		if h[d.Kind] {
 			out = append(out, d)
 		}
 	}
 	return out
-}
-
-// spotted are the kinds of rules that hold in a sentence.
-func spotted(s *spotter, f folded, sentence span) (kinds []string) {
-	s.find(f, []span{sentence}, func(r rule) { kinds = append(kinds, r.kind) })
-	return kinds
 }

@@ -3,6 +3,7 @@ package classify
 import (
 	"math"
 	"sort"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -141,19 +142,29 @@ func occurringIn(all []occurrence, in span) []occurrence {
 	return all[from:to]
 }
 
+// places is where each n-gram stands in the vector that is being made, 0 for nowhere; it is handed on from vector to vector.
+var places = sync.Pool{New: func() any { return new([]int32) }}
+
 // vector is n-grams as tf-idf weights of unit length, in the order of first occurrence.
 func vector(occurring []occurrence) []feature {
 	x := make([]feature, 0, len(occurring)+8)
-	place := make(map[int32]int, len(occurring))
+	place := places.Get().(*[]int32)
 	for _, k := range occurring {
-		at, again := place[k.id]
-		if !again {
-			place[k.id] = len(x)
+		if n := int(k.id) + 1 - len(*place); n > 0 {
+			*place = append(*place, make([]int32, n)...)
+		}
+		at := (*place)[k.id]
+		if at == 0 {
 			x = append(x, feature{id: k.id, value: k.idf})
+			(*place)[k.id] = int32(len(x))
 			continue
 		}
-		x[at].value += k.idf * 0.5 // a word repeated says more, but not twice as much
+		x[at-1].value += k.idf * 0.5 // a word repeated says more, but not twice as much
 	}
+	for _, f := range x {
+		(*place)[f.id] = 0
+	}
+	places.Put(place)
 	unit(x)
 	return x
 }

@@ -66,9 +66,7 @@ func (m *Model) hear(x *part, f folded, occurring []occurrence, hits []hit, p []
 	without(p, none+1)
 	first, next := best(p)
 	weight, words := weighed(here, first)
-	said := heard{}
-	voice().find(f, []span{x.span}, func(r rule) { said[r.kind] = true })
-	wrong := said.complains()
+	wrong := overhear(f, x.span).complains()
 	switch {
 	case first == none && wrong && p[none] >= leastApart && weight >= leastWeight:
 		x.class = none

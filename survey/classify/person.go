@@ -11,7 +11,9 @@ import (
 //go:embed voice.csv
 var voiceCSV string
 
-var voice = sync.OnceValue(func() *spotter { return newSpotter("voice.csv", voiceCSV) })
+var spotting = sync.OnceValue(func() *spotter {
+	return newSpotter(slices.Concat(records("voice.csv", voiceCSV, 3), records("danger.csv", dangerCSV, 3)))
+})
 
 // Why a person looks first.
 const (
@@ -23,13 +25,30 @@ const (
 
 var persons = []string{Accusation, Insult, NoMatter, Language}
 
-// heard is what the voice of a text says, by the kinds of voice.csv.
+// heard is what is said in a text, by the kinds of voice.csv and danger.csv.
 type heard map[string]bool
 
 func listen(f folded) heard {
 	h := heard{}
-	voice().find(f, f.sentences(), func(r rule) { h[r.kind] = true })
+	for _, sentence := range f.sentences() {
+		here := overhear(f, sentence)
+		for kind := range here {
+			h[kind] = h[kind] || kind == SelfHarm || !here[safe] || !physical(kind)
+		}
+	}
 	return h
+}
+
+// overhear hears one sentence.
+func overhear(f folded, sentence span) heard {
+	h := heard{}
+	spotting().find(f, sentence, func(r rule) { h[r.kind] = true })
+	return h
+}
+
+// physical says whether a kind is a danger to the body.
+func physical(kind string) bool {
+	return slices.ContainsFunc(dangerSays(), func(d Danger) bool { return d.Kind == kind })
 }
 
 // complains says whether something is asked for, wished or found wrong.

@@ -35,10 +35,10 @@ type spotWord struct {
 	id    int
 }
 
-// newSpotter reads the lines of a file: kind, groups joined by + of words parted by |, and what takes it back.
-func newSpotter(name, csv string) *spotter {
+// newSpotter reads lines: kind, groups joined by + of words parted by |, and what takes it back.
+func newSpotter(lines [][]string) *spotter {
 	s := &spotter{heads: map[rune][]spotWord{}, words: map[string]int{}, of: map[int][]int{}}
-	for _, r := range records(name, csv, 3) {
+	for _, r := range lines {
 		one := rule{kind: r[0], unless: s.ids(r[2])}
 		for _, group := range strings.Split(r[1], "+") {
 			one.groups = append(one.groups, s.ids(group))
@@ -70,32 +70,35 @@ func (s *spotter) ids(group string) (ids []int) {
 	return ids
 }
 
-// seen is where each word stands in one sentence.
-type seen map[int][]span
+// seen are the words of one sentence.
+type seen []struct {
+	span
+	id int
+}
 
 // find calls found for every word of a sentence by which a rule holds.
-func (s *spotter) find(f folded, sentences []span, found func(r rule)) {
-	for _, sentence := range sentences {
-		words := s.read(f, sentence)
-		for id, places := range words {
-			for _, n := range s.of[id] {
-				if s.rules[n].holds(words, places) {
-					found(s.rules[n])
-				}
+func (s *spotter) find(f folded, sentence span, found func(r rule)) {
+	words := s.read(f, sentence)
+	for _, w := range words {
+		for _, n := range s.of[w.id] {
+			if s.rules[n].holds(words, w.span) {
+				found(s.rules[n])
 			}
 		}
 	}
 }
 
 // read finds the words of a sentence.
-func (s *spotter) read(f folded, in span) seen {
-	words := seen{}
+func (s *spotter) read(f folded, in span) (words seen) {
 	for i := in.from; i < in.to; i++ {
 		for _, w := range s.heads[neighbour(f, i)] {
-			if i+w.runes > in.to || w.latin && f.inWord(i) || !strings.HasPrefix(f.text[f.at[i]:], w.text) {
+			if i+w.runes > in.to || !strings.HasPrefix(f.text[f.at[i]:], w.text) || w.latin && f.inWord(i) {
 				continue
 			}
-			words[w.id] = append(words[w.id], span{i, i + w.runes})
+			words = append(words, struct {
+				span
+				id int
+			}{span{i, i + w.runes}, w.id})
 		}
 	}
 	return words
@@ -107,30 +110,21 @@ func (f folded) inWord(i int) bool {
 	return at > 0 && f.original[at-1] < 0x80 && unicode.IsLetter(rune(f.original[at-1]))
 }
 
-// holds says whether the rule holds by a word of its first group that stands at these places.
-func (r rule) holds(words seen, places []span) bool {
-	return slices.ContainsFunc(places, func(at span) bool {
-		return r.together(words, at) && !beside(words, r.unless, at, against)
-	})
-}
-
-// together says whether a word of each further group stands near.
-func (r rule) together(words seen, at span) bool {
+// holds says whether the rule holds by a word of its first group.
+func (r rule) holds(words seen, at span) bool {
 	for _, group := range r.groups[1:] {
 		if !beside(words, group, at, near) {
 			return false
 		}
 	}
-	return true
+	return !beside(words, r.unless, at, against)
 }
 
 // beside says whether one of the words stands at most so many characters away.
 func beside(words seen, ids []int, at span, distance int) bool {
-	for _, id := range ids {
-		for _, other := range words[id] {
-			if other.from-at.to <= distance && at.from-other.to <= distance {
-				return true
-			}
+	for _, other := range words {
+		if other.from-at.to <= distance && at.from-other.to <= distance && slices.Contains(ids, other.id) {
+			return true
 		}
 	}
 	return false
