@@ -28,12 +28,15 @@ func (a *App) submitResponse(c *fiber.Ctx) error {
 
 func (a *App) classify(c *fiber.Ctx) error {
 	var in struct {
-		Text string `json:"text" validate:"max=2000"`
+		Text  string `json:"text" validate:"max=2000"`
+		Place string `json:"place" validate:"max=80"`
+		Unit  string `json:"unit" validate:"max=40"`
+		Level string `json:"level" validate:"max=20"`
 	}
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	p, err := a.View.Preview(c.UserContext(), in.Text)
+	p, err := a.View.Preview(c.UserContext(), survey.Words(in))
 	if err != nil {
 		return err
 	}

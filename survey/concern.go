@@ -85,8 +85,14 @@ func newConcern(tx *database.Tx, o Opinion, n int, text, edition string, v class
 	if len(v.Candidates) > 0 {
 		c.Confidence = v.Candidates[0].Confidence
 	}
+	if len(v.Danger) > 0 {
+		c.Confidence = dangerous
+	}
 	return c
 }
+
+// dangerous stands before every confidence: triage shows the least sure first, and a danger before all.
+const dangerous = -1
 
 // BeginInCase lets a concern that is just arriving begin in a case that the machine opened for it alone.
 func (c *Concern) BeginInCase(caseID string, row Manifestation, unit string) {

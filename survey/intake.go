@@ -77,10 +77,17 @@ func (w *writing) add(in submission) {
 
 func (w *writing) opinion(r Receipt, n int, p prepared) {
 	o := newOpinion(w.tx, r, n, p)
-	c := newConcern(w.tx, o, 1, p.text, p.edition, p.verdict)
-	c.Likely = p.likely
-	w.opinions, w.concerns, w.photos = append(w.opinions, o), append(w.concerns, c), append(w.photos, p.opinion.Photos)
-	w.decisions = append(w.decisions, decision(w.tx, c, p.model))
+	parts := p.parts
+	if len(parts) == 0 {
+		parts = []piece{{p.text, p.verdict, p.likely}}
+	}
+	for i, part := range parts {
+		c := newConcern(w.tx, o, i+1, part.text, p.edition, part.verdict)
+		c.Likely = part.likely
+		o.Concerns = append(o.Concerns, c)
+		w.decisions = append(w.decisions, decision(w.tx, c, p.model))
+	}
+	w.opinions, w.photos = append(w.opinions, o), append(w.photos, p.opinion.Photos)
 	w.entries = append(w.entries, audit.Entry{Action: "opinion.submit", Subject: o.ID,
 		Detail: map[string]any{"source": o.Source, "photos": len(p.opinion.Photos), "text": w.tx.Keys().Hash("audit.text", p.opinion.Text)}})
 }
@@ -91,19 +98,19 @@ func (w *writing) flush() error {
 	if err := w.free(); err != nil {
 		return err
 	}
-	for i := range w.opinions {
-		w.opinions[i].Concerns = w.concerns[i : i+1 : i+1]
-	}
 	if len(w.opinions) > 0 {
 		if err := w.s.onOpinions(w.tx, w.opinions); err != nil {
 			return err
 		}
 	}
-	for i, c := range w.concerns {
+	for i := range w.opinions {
 		o := &w.opinions[i]
 		o.State = shelf(o.Concerns)
-		w.entries = append(w.entries, began(c))
-		w.counts = append(w.counts, concernCounter(c.State, 1), ledgerCounter("received", o.Month, 1), ledgerCounter(o.State, o.Month, 1))
+		w.counts = append(w.counts, ledgerCounter("received", o.Month, 1), ledgerCounter(o.State, o.Month, 1))
+		for _, c := range o.Concerns {
+			w.entries, w.counts = append(w.entries, began(c)), append(w.counts, concernCounter(c.State, 1))
+		}
+		w.concerns = append(w.concerns, o.Concerns...)
 	}
 	return w.settled()
 }

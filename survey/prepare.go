@@ -26,7 +26,76 @@ type prepared struct {
 	// What the reference of that moment says, so that the commit has nothing to look up.
 	edition, model string
 	likely         *Manifestation
+	parts          []piece // its matters, when the machine is sure of each of several; else none
 	unlisted       bool
+}
+
+// piece is one of several matters of an opinion that the machine may open a case for.
+type piece struct {
+	text    string
+	verdict classify.Verdict
+	likely  *Manifestation
+}
+
+// Understood 理解 is what the machine makes of her words, and what it would do with them.
+type Understood struct {
+	classify.Verdict
+	Masked    string // the copy that a unit would see
+	Place     string // masked; lifted out of the text when she named none
+	AsksPlace bool   // what she speaks of stands somewhere, and she does not say where
+	Opens     bool   // cases would be opened at once; else a person looks first, unless it is praise
+
+	likely *Manifestation
+	parts  []piece
+}
+
+// Words are what she wrote, and what she said about it.
+type Words struct {
+	Text  string
+	Place string
+	Unit  string // of which it is said, empty for none
+	Level string // the level that she gave that unit
+}
+
+// Understand says what the machine makes of words; the same for those who ask and for what is sent.
+func (s *Service) Understand(ctx context.Context, in Words) Understood {
+	return s.reference(ctx).understand(in)
+}
+
+func (r *reference) understand(in Words) Understood {
+	u := Understood{Masked: privacy.Mask(in.Text), Place: privacy.Mask(strings.TrimSpace(in.Place))}
+	u.Verdict = r.model.Classify(u.Masked)
+	u.Praise = u.Praise && in.Level == "" // under a bad level nobody praises
+	if u.Place == "" {
+		u.Place = classify.PlaceIn(u.Masked)
+	}
+	u.AsksPlace = u.Place == "" && len(u.Candidates) > 0 && classify.PlaceBound(u.Candidates[0].Code)
+	u.likely, u.parts = r.likely(u.Verdict), r.parts(u.Verdict)
+	u.Opens = u.meant(u.likely, in.Unit) || len(u.parts) > 0
+	for _, p := range u.parts {
+		u.Opens = u.Opens && u.meant(p.likely, in.Unit)
+	}
+	return u
+}
+
+// meant says whether a row is there, and is of the unit that she names.
+func (u Understood) meant(row *Manifestation, unit string) bool {
+	return row != nil && (unit == "" || unit == row.LeadUnit)
+}
+
+// parts are the matters of a text, when there are several and the machine is sure of each; none else.
+func (r *reference) parts(v classify.Verdict) (parts []piece) {
+	if len(v.Matters) < 2 {
+		return nil
+	}
+	for _, m := range v.Matters {
+		one := piece{text: m.Text, verdict: classify.Verdict{Candidates: m.Candidates, Sure: m.Sure}}
+		if one.likely = r.likely(one.verdict); one.likely == nil {
+			return nil
+		}
+		parts = append(parts, one)
+	}
+	return parts
 }
 
 func (s *Service) prepare(ctx context.Context, in SubmitOpinion) (prepared, error) {
@@ -43,9 +112,12 @@ func (s *Service) prepare(ctx context.Context, in SubmitOpinion) (prepared, erro
 	}
 	in.Place = &place
 	r := s.reference(ctx)
-	p := prepared{text: privacy.Mask(in.Text), place: privacy.Mask(strings.TrimSpace(place.Text)), edition: r.catalogue.Edition, model: r.model.Version()}
-	p.verdict = r.model.Classify(p.text)
-	p.likely, p.unlisted = r.likely(p.verdict), r.unlisted(&in)
+	u := r.understand(Words{Text: in.Text, Place: place.Text})
+	p := prepared{text: u.Masked, place: u.Place, verdict: u.Verdict, likely: u.likely, edition: r.catalogue.Edition, model: r.model.Version()}
+	p.unlisted = r.unlisted(&in)
+	if in.Hint == "" && !p.unlisted {
+		p.parts = u.parts
+	}
 	p.opinion = in
 	return p, nil
 }

@@ -8,6 +8,7 @@ import (
 	"huiyin/internal/day"
 	"huiyin/rectify"
 	"huiyin/survey"
+	"huiyin/survey/classify"
 )
 
 // Follow 查进度 is everything of one submission as the citizen sees it; never the ratings she gave.
@@ -20,6 +21,7 @@ type Follow struct {
 	Rated      bool                `json:"rated"`
 	Concerns   []ConcernForCitizen `json:"concerns"`
 	Looks      []LookView          `json:"looks"`
+	Danger     []classify.Danger   `json:"danger"` // on the day she wrote it
 }
 
 // ConcernForCitizen is one of her problems: where it stands, who has it, until when, what comes next.
@@ -102,7 +104,7 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 	if err != nil {
 		return Follow{}, err
 	}
-	f := Follow{Receipt: digits, Kind: r.Kind, ReceivedOn: r.ReceivedOn, Rated: r.Kind == "survey", Concerns: []ConcernForCitizen{}, Looks: []LookView{}}
+	f := Follow{Receipt: digits, Kind: r.Kind, ReceivedOn: r.ReceivedOn, Rated: r.Kind == "survey", Concerns: []ConcernForCitizen{}, Looks: []LookView{}, Danger: []classify.Danger{}}
 	l, err := s.lookup(ctx)
 	if err != nil {
 		return f, err
@@ -112,12 +114,17 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 		return f, err
 	}
 	var ids []string
+	said := ""
 	for _, o := range opinions {
 		ids = append(ids, o.ID)
 		if f.Place == "" {
 			f.Place = o.Place
 		}
+		if o.ReceivedOn == day.Of(s.db.Now()) {
+			said += o.Text + "\n"
+		}
 	}
+	f.Danger = notNil(classify.Dangers(said))
 	photos, err := s.survey.Photos(ctx, ids)
 	for _, p := range photos {
 		f.Photos += len(p)

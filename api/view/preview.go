@@ -6,28 +6,45 @@ import (
 
 	"huiyin/internal/day"
 	"huiyin/internal/privacy"
+	"huiyin/survey"
 	"huiyin/survey/classify"
 )
 
 // Preview is how the machine understands a text while it is being written; nothing is stored.
 type Preview struct {
-	Candidates []Candidate `json:"candidates"`
-	Praise     bool        `json:"praise"`
-	Sure       bool        `json:"sure"`
-	Masked     []string    `json:"masked"` // kinds of personal data that will be hidden
-	ReplyBy    string      `json:"reply_by,omitempty"`
+	Candidates []Candidate       `json:"candidates"`
+	Matters    []MatterView      `json:"matters"`
+	Praise     bool              `json:"praise"`
+	Sure       bool              `json:"sure"`
+	Danger     []classify.Danger `json:"danger"`
+	Person     []string          `json:"person"` // why a person looks first
+	Masked     string            `json:"masked"` // the text that a unit would see
+	Hidden     []string          `json:"hidden"` // kinds of personal data that are hidden in it
+	AsksPlace  bool              `json:"asks_place"`
+	ReplyBy    string            `json:"reply_by,omitempty"`
 }
 
-// Preview classifies a text and says when its answer would be due if it were sent now.
-func (s *Service) Preview(ctx context.Context, text string) (Preview, error) {
-	text = strings.TrimSpace(text)
+// MatterView is one thing that a text speaks of.
+type MatterView struct {
+	Text       string      `json:"text"`
+	Candidates []Candidate `json:"candidates"`
+	Sure       bool        `json:"sure"`
+}
+
+// Preview says what becomes of words, and when their answer would be due if they were sent now: only when cases would be opened at once.
+func (s *Service) Preview(ctx context.Context, in survey.Words) (Preview, error) {
+	in.Text = strings.TrimSpace(in.Text)
 	l, err := s.lookup(ctx)
 	if err != nil {
 		return Preview{}, err
 	}
-	verdict := s.survey.Model().Classify(privacy.Mask(text))
-	p := Preview{Candidates: l.ranked(l.now.Edition, verdict), Praise: verdict.Praise, Sure: verdict.Sure, Masked: notNil(privacy.Found(text))}
-	if len(p.Candidates) > 0 && !p.Praise {
+	u := s.survey.Understand(ctx, in)
+	p := Preview{Candidates: l.ranked(l.now.Edition, u.Verdict), Matters: []MatterView{}, Praise: u.Praise, Sure: u.Opens, Danger: notNil(u.Danger),
+		Person: notNil(u.Person), Masked: u.Masked, Hidden: notNil(privacy.Found(in.Text)), AsksPlace: u.AsksPlace}
+	for _, m := range u.Matters {
+		p.Matters = append(p.Matters, MatterView{m.Text, l.ranked(l.now.Edition, classify.Verdict{Candidates: m.Candidates}), m.Sure})
+	}
+	if u.Opens {
 		p.ReplyBy, _ = s.rectify.Calendar().Add(day.Of(s.db.Now()), s.rectify.Rules().Limits.Whole)
 	}
 	return p, nil

@@ -12,6 +12,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/rectify"
 	"huiyin/survey"
+	"huiyin/survey/classify"
 )
 
 // ConcernForOffice is a concern as triage shows it.
@@ -34,6 +35,9 @@ type ConcernForOffice struct {
 	Candidates   []Candidate       `json:"candidates"`
 	Praise       bool              `json:"praise"`
 	Sure         bool              `json:"sure"`
+	Danger       []classify.Danger `json:"danger"`          // while it waits
+	Person       []string          `json:"person"`          // why a person looks first
+	Split        []string          `json:"split,omitempty"` // the parts that the machine proposes
 	HintRow      string            `json:"hint_row,omitempty"`
 	HintUnit     *survey.UnitName  `json:"hint_unit"`
 	HintLevel    string            `json:"hint_level,omitempty"`
@@ -216,13 +220,25 @@ func (s *Service) concernView(l lookup, who actor.Actor, c survey.Concern, o sur
 	if v.HintUnit = l.unitOrNil(o.HintUnit); v.HintUnit == nil {
 		v.HintUnit = l.unitOrNil(o.About)
 	}
+	v.Danger, v.Person = []classify.Danger{}, []string{}
 	if c.State == survey.Waiting {
+		v.warn(s.survey.Model().Classify(c.Text))
 		v.DueOn, _ = s.rectify.Calendar().Add(c.SinceOn, s.rectify.Rules().Limits.Triage)
 	}
 	if c.AsideReason != "" {
 		v.Proposed = &ProposedView{Reason: c.AsideReason, ReasonLabel: survey.SayAside(c.AsideReason), Sentence: c.AsideSentence, By: c.ProposedName, Mine: c.ProposedBy == who.ID}
 	}
 	return v
+}
+
+// warn says what the office must know before it decides.
+func (v *ConcernForOffice) warn(found classify.Verdict) {
+	v.Danger, v.Person = notNil(found.Danger), notNil(found.Person)
+	for _, m := range found.Matters {
+		if len(found.Matters) > 1 {
+			v.Split = append(v.Split, m.Text)
+		}
+	}
 }
 
 func (s *Service) refs(ctx context.Context, ids []string) (map[string]CaseRef, error) {

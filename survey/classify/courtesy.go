@@ -28,9 +28,8 @@ func words(list string) map[string]bool {
 // longestCourtesy is the length in characters of the longest of them.
 const longestCourtesy = 4
 
-// read folds a text and leaves out of a letter the clauses that are nothing but courtesy.
-func read(text string) folded {
-	f := fold(text)
+// matterOnly leaves out of a letter the clauses that are nothing but courtesy.
+func (f folded) matterOnly() folded {
 	if f.runes() < letter {
 		return f
 	}
@@ -75,21 +74,4 @@ func courteous(f folded, i, j int) bool {
 		}
 	}
 	return reached[j-i]
-}
-
-// requests are words of someone who wants something done. Letters thank before and after they ask, and to take a
-// complaint for praise is worse than the reverse: praise is never a case.
-var requests = []string{"希望", "恳请", "建议", "请求", "要求", "投诉", "举报", "求助", "能否", "能不能", "可否", "何时", "什么时候", "为什么", "为何"}
-
-// asks says whether the text is a letter that asks for something.
-func (f folded) asks() bool {
-	if f.runes() < letter {
-		return false
-	}
-	for _, w := range requests {
-		if strings.Contains(f.text, w) {
-			return true
-		}
-	}
-	return false
 }

@@ -19,9 +19,24 @@ var examplesCSV string
 //go:embed cues.csv
 var cuesCSV string
 
-// Examples gives the examples that ship with the product.
+// lettersCSV has whole letters with their answers: code,second,manner,text.
+//
+//go:embed letters.csv
+var lettersCSV string
+
+// Examples gives the examples that ship with the product: sentences, then letters about one matter.
 func Examples() []Example {
-	var all []Example
+	all := Sentences()
+	for _, r := range records("letters.csv", lettersCSV, 4) {
+		if r[1] == "" {
+			all = append(all, Example{Code: r[0], Text: r[3]})
+		}
+	}
+	return all
+}
+
+// Sentences gives the examples without the letters.
+func Sentences() (all []Example) {
 	for _, r := range records("examples.csv", examplesCSV, 2) {
 		all = append(all, Example{Code: r[0], Text: r[1]})
 	}

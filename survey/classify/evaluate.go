@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Labelled is an opinion with the answer a person gave: a row's code, "" or Praise.
-type Labelled struct{ Code, Text string }
+// Labelled is an opinion with the answer a person gave: a row's code, "" or Praise. Second is the answer to its other matter, if it has
+// two, or another answer that is right as well.
+type Labelled struct{ Code, Text, Second string }
 
 // Report is how well a model does on opinions whose answer is known. Shares are 0..1, and 0 when there
 // was nothing to count.
@@ -21,6 +22,7 @@ type Report struct {
 	SureShare     float64 // sure verdicts, over Total
 	SurePrecision float64 // sure verdicts whose first candidate is right
 	Rows          []RowReport
+	Calibration   []Band // of what the first candidate is called
 	Misses        []Miss // every wrong answer, in the order of the set
 }
 
@@ -51,6 +53,7 @@ func Evaluate(m *Model, set []Labelled) Report {
 type evaluation struct {
 	Report
 	rows                                         map[string]*RowReport
+	bands                                        [len(edges)]Band
 	right, otherOK, inRows, inTop3, sure, sureOK int
 }
 
@@ -63,7 +66,11 @@ func (e *evaluation) row(code string) *RowReport {
 
 func (e *evaluation) count(l Labelled, v Verdict) {
 	answer := v.answer()
+	if l.Second != "" && answer == l.Second {
+		l.Code = l.Second
+	}
 	e.Total++
+	e.calibrate(l, v)
 	e.row(l.Code).Support++
 	e.row(answer).Given++
 	if answer == l.Code {
@@ -126,6 +133,7 @@ func (e *evaluation) report() Report {
 	if rows > 0 {
 		e.MacroF1 /= float64(rows)
 	}
+	e.Calibration = e.bands[:]
 	sort.Slice(e.Rows, func(i, j int) bool { return e.Rows[i].Code < e.Rows[j].Code })
 	return e.Report
 }
@@ -150,5 +158,6 @@ func (r Report) String() string {
 		}
 		fmt.Fprintf(&b, "%-8s %7d %9.3f %7.3f %6.3f\n", name, row.Support, row.Precision, row.Recall, row.F1)
 	}
+	r.calibration(&b)
 	return b.String()
 }

@@ -6,11 +6,11 @@ const maxEvidence = 4
 
 // evidence gives the words of the text that speak most for class c, best first: cues of that row and
 // words that the training found telling; without a cue, the clauses that speak most. What overlaps is joined.
-func (m *Model) evidence(f folded, hits []hit, c int) []string {
-	gains := m.gains(f, c)
-	phrases := m.cuePhrases(f, hits, c)
+func (m *Model) evidence(r reading, c int) []string {
+	f, gains := r.folded, m.gains(r, c)
+	phrases := m.cuePhrases(f, r.hits, c)
 	if len(phrases) > 0 {
-		phrases = append(phrases, m.gramPhrases(f, gains)...)
+		phrases = append(phrases, gramPhrases(f, r.occurring, gains)...)
 	} else {
 		phrases = clauses(f, gains)
 	}

@@ -3,6 +3,7 @@ package classify
 import (
 	"math"
 	"sort"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -117,23 +118,53 @@ func isWord(w string, seen map[string]*sides, letters int) bool {
 	return true
 }
 
-// vector is the text as tf-idf weights of unit length, in the order of first occurrence.
-func (g grams) vector(f folded) []feature {
-	var x []feature
-	place := map[int32]int{}
+// occurrence is an n-gram of a text that the model knows.
+type occurrence struct {
+	span
+	gram
+}
+
+// occurring are the n-grams of a text that the model knows, in the order in which they begin.
+func (g grams) occurring(f folded) []occurrence {
+	all := make([]occurrence, 0, 2*f.runes())
 	eachGram(f, func(i, j int) {
-		k, known := g[f.part(i, j)]
-		if !known {
-			return
+		if k, known := g[f.part(i, j)]; known {
+			all = append(all, occurrence{span{i, j}, k})
 		}
-		at, again := place[k.id]
-		if !again {
-			place[k.id] = len(x)
-			x = append(x, feature{id: k.id, value: k.idf})
-			return
-		}
-		x[at].value += k.idf * 0.5 // a word repeated says more, but not twice as much
 	})
+	return all
+}
+
+// occurringIn are those that stand in a span.
+func occurringIn(all []occurrence, in span) []occurrence {
+	from := sort.Search(len(all), func(i int) bool { return all[i].from >= in.from })
+	to := sort.Search(len(all), func(i int) bool { return all[i].from >= in.to })
+	return all[from:to]
+}
+
+// places is where each n-gram stands in the vector that is being made, 0 for nowhere; it is handed on from vector to vector.
+var places = sync.Pool{New: func() any { return new([]int32) }}
+
+// vector is n-grams as tf-idf weights of unit length, in the order of first occurrence.
+func vector(occurring []occurrence) []feature {
+	x := make([]feature, 0, len(occurring)+8)
+	place := places.Get().(*[]int32)
+	for _, k := range occurring {
+		if n := int(k.id) + 1 - len(*place); n > 0 {
+			*place = append(*place, make([]int32, n)...)
+		}
+		at := (*place)[k.id]
+		if at == 0 {
+			x = append(x, feature{id: k.id, value: k.idf})
+			(*place)[k.id] = int32(len(x))
+			continue
+		}
+		x[at-1].value += k.idf * 0.5 // a word repeated says more, but not twice as much
+	}
+	for _, f := range x {
+		(*place)[f.id] = 0
+	}
+	places.Put(place)
 	unit(x)
 	return x
 }

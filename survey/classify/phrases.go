@@ -29,57 +29,59 @@ func (m *Model) cuePhrases(f folded, hits []hit, c int) []phrase {
 // cueGain sets a cue against learned n-grams: a person chose it, and it reads as a word.
 const cueGain = 10
 
+// gains is how much each n-gram of a text speaks for a class, by where it begins and how long it is.
+type gains []float64
+
+func (g gains) at(i, j int) float64 { return g[i*maxGram+j-i-1] }
+
 // gains is how much each n-gram of the text speaks for class c more than for the class that it suits next
 // best: 每天 speaks a little for every row and explains none.
-func (m *Model) gains(f folded, c int) map[span]float64 {
+func (m *Model) gains(r reading, c int) gains {
 	classes := len(m.codes)
-	gains := map[span]float64{}
-	eachGram(f, func(i, j int) {
-		g, known := m.grams[f.part(i, j)]
-		if !known {
-			return
+	g := make(gains, r.runes()*maxGram)
+	for _, o := range r.occurring {
+		w := m.weights[int(o.id)*classes : (int(o.id)+1)*classes]
+		if w[c] <= 0 {
+			continue
 		}
-		w := m.weights[int(g.id)*classes : (int(g.id)+1)*classes]
 		next := float32(0)
 		for k := range w {
 			if k != c {
 				next = max(next, w[k])
 			}
 		}
-		if gain := float64(g.idf * (w[c] - next)); gain > 0 {
-			gains[span{i, j}] = gain
-		}
-	})
-	return gains
+		g[o.from*maxGram+o.to-o.from-1] = max(0, float64(o.idf*(w[c]-next)))
+	}
+	return g
 }
 
 // within is the gain of all n-grams inside s.
-func within(gains map[span]float64, s span) float64 {
+func (g gains) within(s span) float64 {
 	sum := 0.0
 	for a := s.from; a < s.to; a++ {
 		for b := a + 1; b <= min(a+maxGram, s.to); b++ {
-			sum += gains[span{a, b}]
+			sum += g.at(a, b)
 		}
 	}
 	return sum
 }
 
 // gramPhrases gives the words of two characters and more that speak for the row.
-func (m *Model) gramPhrases(f folded, gains map[span]float64) []phrase {
+func gramPhrases(f folded, occurring []occurrence, gains gains) []phrase {
 	var phrases []phrase
-	eachGram(f, func(i, j int) {
-		if j-i < 2 || !m.grams[f.part(i, j)].whole || isPlain(f, i) || isPlain(f, j-1) {
-			return
+	for _, o := range occurring {
+		if o.to-o.from < 2 || !o.whole || isPlain(f, o.from) || isPlain(f, o.to-1) {
+			continue
 		}
-		if gain := within(gains, span{i, j}); gain > leastGain {
-			phrases = append(phrases, phrase{span{i, j}, gain})
+		if gain := gains.within(o.span); gain > leastGain {
+			phrases = append(phrases, phrase{o.span, gain})
 		}
-	})
+	}
 	return phrases
 }
 
 // clauses gives what stands between punctuation, cut to a length that can be shown.
-func clauses(f folded, gains map[span]float64) []phrase {
+func clauses(f folded, gains gains) []phrase {
 	var phrases []phrase
 	from := 0
 	for i := 0; i <= f.runes(); i++ {
@@ -87,7 +89,7 @@ func clauses(f folded, gains map[span]float64) []phrase {
 			continue
 		}
 		s := span{from, min(i, from+longestPhrase+2)}
-		if gain := within(gains, s); gain > leastGain {
+		if gain := gains.within(s); gain > leastGain {
 			phrases = append(phrases, phrase{s, gain})
 		}
 		from = i + 1
@@ -98,12 +100,12 @@ func clauses(f folded, gains map[span]float64) []phrase {
 // leastGain is how much a word must speak for the row to be shown.
 const leastGain = 1
 
-func isPlain(f folded, i int) bool {
-	r := neighbour(f, i)
+var plainRunes = func() map[rune]bool {
+	set := map[rune]bool{digit: true}
 	for _, p := range plain {
-		if r == p {
-			return true
-		}
+		set[p] = true
 	}
-	return r == digit
-}
+	return set
+}()
+
+func isPlain(f folded, i int) bool { return plainRunes[neighbour(f, i)] }

@@ -16,7 +16,7 @@ const (
 )
 
 // algorithm is raised when the same data would give another verdict.
-const algorithm = "2"
+const algorithm = "3"
 
 // New trains a model for the rows on the examples. Rows that are chosen by people only (GG-00, JG-00) are
 // never predicted. Examples and cues of codes that the rows do not have are left out.
@@ -75,13 +75,13 @@ func (l lesson) view(turn int) []feature {
 func (m *Model) train(texts []Example, class map[string]int) {
 	var forms []folded
 	for _, e := range texts {
-		forms = append(forms, read(e.Text))
+		forms = append(forms, fold(e.Text).matterOnly())
 	}
 	m.grams = learn(forms)
 	lessons := make([]lesson, len(texts))
 	for i, e := range texts {
-		grams := m.grams.vector(forms[i])
-		cues, _ := m.cues(forms[i])
+		grams := vector(m.grams.occurring(forms[i]))
+		cues := m.cueFeatures(m.lexicon.find(forms[i]))
 		lessons[i] = lesson{append(grams, cues...), len(grams), class[e.Code]}
 	}
 	classes := len(m.codes)
@@ -113,16 +113,15 @@ func (m *Model) learnFrom(features []feature, class int, step float64, p []float
 	}
 }
 
-// cues is how strongly the cues of a text speak for each class, and the cues themselves.
-func (m *Model) cues(f folded) ([]feature, []hit) {
+// cueFeatures is how strongly cues speak for each class.
+func (m *Model) cueFeatures(hits []hit) []feature {
 	var x []feature
-	hits := m.lexicon.find(f)
 	for c, v := range tally(hits, len(m.codes)) {
 		if v != 0 {
 			x = append(x, feature{id: int32(len(m.grams) + c), value: v * cueScale})
 		}
 	}
-	return x, hits
+	return x
 }
 
 // shuffle gives the lessons in another order each time, the same orders in every run.

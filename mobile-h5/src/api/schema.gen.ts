@@ -989,16 +989,37 @@ export interface components {
         };
         Preview: {
             candidates: components["schemas"]["Candidate"][];
+            /** @description what it speaks of, one by one */
+            matters: {
+                text: string;
+                candidates: components["schemas"]["Candidate"][];
+                sure: boolean;
+            }[];
             praise: boolean;
-            /** @description the machine would attach it without a person */
+            /** @description cases would be opened at once, without a person */
             sure: boolean;
-            /** @description kinds of personal data that will be hidden: 手机号 … */
-            masked: string[];
+            danger: components["schemas"]["Danger"][];
+            /** @description why a person looks first */
+            person: ("accusation" | "insult" | "no_matter" | "language")[];
+            /** @description the text that a unit would see */
+            masked: string;
+            /** @description kinds of personal data that are hidden in it: 手机号 … */
+            hidden: string[];
+            /** @description what it speaks of stands somewhere, and she does not say where */
+            asks_place: boolean;
             /**
              * Format: date
-             * @description when the answer is due, if it were sent now and attached
+             * @description when the answer is due, if it were sent now and cases opened at once
              */
             reply_by?: string;
+        };
+        Danger: {
+            /** @enum {string} */
+            kind: "gas" | "fire" | "electric" | "water" | "collapse" | "traffic" | "violence" | "missing" | "medical" | "self_harm";
+            /** @description what to do before anybody comes */
+            say: string;
+            /** @description whom to call */
+            numbers: string[];
         };
         OpinionOut: {
             /** @description 16 digits */
@@ -1090,6 +1111,8 @@ export interface components {
             object_until?: string;
         };
         Follow: {
+            /** @description what she wrote of for which nobody may wait, on the day she wrote it */
+            danger: components["schemas"]["Danger"][];
             receipt: string;
             /** @enum {string} */
             kind: "opinion" | "survey";
@@ -1755,6 +1778,12 @@ export interface components {
             candidates: components["schemas"]["Candidate"][];
             praise: boolean;
             sure: boolean;
+            /** @description while it waits */
+            danger?: components["schemas"]["Danger"][];
+            /** @description why a person looks first, while it waits */
+            person?: ("accusation" | "insult" | "no_matter" | "language")[];
+            /** @description the parts that the machine proposes */
+            split?: string[];
             /** @description the row she chose, or none */
             hint_row?: string;
             hint_unit?: components["schemas"]["Unit"] | null;
@@ -2084,6 +2113,11 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    place?: string;
+                    /** @description of which it is said */
+                    unit?: string;
+                    /** @description that she gave that unit */
+                    level?: string;
                 };
             };
         };
