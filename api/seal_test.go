@@ -113,7 +113,7 @@ func TestAWorkingServerSealsWhatIsRecorded(t *testing.T) {
 	}
 	head, err := audit.Head(d.app.DB.Read(context.Background()))
 	d.must(err)
-	p, err := d.app.View.Public(context.Background(), 0, nil)
+	p, err := d.app.View.Public(context.Background(), 0)
 	d.must(err)
 	if got := p.Overview.Head; got.N != head.N || got.Hash != head.Hash || head.N < 2 {
 		t.Errorf("the public page shows %+v, the head is %+v", got, head)
