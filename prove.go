@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"huiyin/api"
 	"huiyin/internal/actor"
@@ -46,18 +47,19 @@ func (p *program) verify(ctx context.Context) error {
 	return p.unsealed(ctx, a)
 }
 
-// findings are those of all rooms, and of a head that was kept elsewhere.
+// findings are those of all rooms, each proved beside the others, and of a head that was kept elsewhere.
 func (p *program) findings(ctx context.Context, a *api.App) ([]proof.Finding, error) {
 	kept, err := p.keptHead(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	ours, err := a.Survey.Verify(ctx)
-	if err != nil {
-		return nil, err
-	}
-	theirs, err := a.Rectify.Verify(ctx)
-	return slices.Concat(kept, ours, theirs), err
+	var ours, theirs []proof.Finding
+	var err1, err2 error
+	var rooms sync.WaitGroup
+	rooms.Go(func() { ours, err1 = a.Survey.Verify(ctx) })
+	rooms.Go(func() { theirs, err2 = a.Rectify.Verify(ctx) })
+	rooms.Wait()
+	return slices.Concat(kept, ours, theirs), errors.Join(err1, err2)
 }
 
 // unsealed says what is not yet in the chain: no fault, but worth knowing.

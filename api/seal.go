@@ -78,7 +78,7 @@ func (a *App) count(ctx context.Context) error {
 // countDay records a day's rows; a finished day once.
 func countDay(tx *database.Tx, on string, finished bool) error {
 	var done int64
-	if err := tx.Model(&audit.Audit{}).Where("action = ? AND subject = ? AND detail LIKE ?", "day.counts", on, "%\"finished\":true%").Count(&done).Error; err != nil || done > 0 {
+	if err := tx.Model(&audit.Audit{}).Where("action = ? AND subject = ? AND detail LIKE ?", proof.Counted, on, "%\"finished\":true%").Count(&done).Error; err != nil || done > 0 {
 		return err
 	}
 	rows, err := proof.Counts(tx.DB, on)

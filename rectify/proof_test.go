@@ -23,7 +23,8 @@ import (
 func (w *world) proved() []proof.Finding {
 	w.t.Helper()
 	var f proof.Findings
-	w.must(proof.Record(&f, w.db.Read(ctx), w.db))
+	_, err := proof.Record(&f, w.db.Read(ctx), w.db)
+	w.must(err)
 	return f.All()
 }
 

@@ -21,6 +21,7 @@ type verification struct {
 	*Service
 	at    *gorm.DB
 	right []database.Counter // what puts the counters right
+	sets  Sets               // of the responses, as they are
 }
 
 // Rebuild counts anew from the rows of the moment what stands behind the pages, and says how many counters were wrong. The
@@ -173,7 +174,7 @@ func (v *verification) equation() error {
 // responses recounts the ratings from the stored answers.
 func (v *verification) responses() error {
 	counted, versions := map[database.Counter]int64{}, map[edition]SurveyView{}
-	sets := Sets{}
+	v.sets = Sets{}
 	err := proof.Batches(func() *gorm.DB { return v.at }, 1000, func(r Response) string { return r.ID }, func(batch []Response) error {
 		for _, r := range batch {
 			view, err := v.version(versions, r.Survey, r.Version)
@@ -184,7 +185,7 @@ func (v *verification) responses() error {
 			if err != nil && view.Questions != nil { // without questions the finding stands already
 				v.Add("response", r.ID, "答卷 %s 读不出来：%v。", r.ID, err)
 			}
-			v.marked(r, sets)
+			v.marked(r)
 			for _, c := range read.counters(view, day.Month(r.ReceivedOn)) {
 				c.N = 0
 				counted[c]++
@@ -193,9 +194,6 @@ func (v *verification) responses() error {
 		return nil
 	})
 	if err != nil {
-		return err
-	}
-	if err := v.sets(sets); err != nil {
 		return err
 	}
 	ratings := maps.Clone(counted)

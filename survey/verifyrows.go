@@ -77,10 +77,12 @@ func (v *verification) originals() error {
 
 // record proves the record, and all rows that it names.
 func (v *verification) record() error {
-	if err := proof.Record(&v.Findings, v.at, v.db); err != nil {
+	days, err := proof.Record(&v.Findings, v.at, v.db)
+	if err != nil {
 		return err
 	}
-	return proof.Days(&v.Findings, v.at)
+	v.setsOf(days)
+	return proof.Days(&v.Findings, v.at, days)
 }
 
 // Astray selects the ids of concerns and of photos that hang on a case which `cases`, a query of ids, does not know.
@@ -92,34 +94,29 @@ func Astray(at, cases *gorm.DB) (concerns, photos *gorm.DB) {
 }
 
 // marked checks a response against its own MAC and puts it into its set.
-func (v *verification) marked(r Response, sets Sets) {
+func (v *verification) marked(r Response) {
 	switch {
 	case r.Mac == "":
 		v.Add("response_unproved", r.ID, "responses %s 没有证明。老数据库升级后，请运行 huiyin verify --adopt。", r.ID)
 	case r.Mac != r.Sign(v.db.Keys()):
 		v.Add("response_altered", r.ID, "responses %s 的内容被改过，和写入时的证明不符。", r.ID)
 	}
-	sets.add(r)
+	v.sets.add(r)
 }
 
-// sets compares the responses of each finished day with what the record says of them.
-func (v *verification) sets(now Sets) error {
-	var counted []audit.Audit
-	if err := v.at.Where("action = ?", "day.counts").Find(&counted).Error; err != nil {
-		return err
-	}
-	for _, a := range counted {
+// setsOf compares the responses of each day with what the record says of them.
+func (v *verification) setsOf(days []audit.Audit) {
+	for _, a := range days {
 		var day struct {
 			Sets     Sets
 			Finished bool
 		}
 		_ = json.Unmarshal([]byte(a.Detail), &day) // an edited one fails its seal
 		for where, was := range day.Sets {
-			is := now[where]
+			is := v.sets[where]
 			if is.N < was.N || day.Finished && is != was {
 				v.Add("response_set", where, "%s 的答卷清点时有 %d 份，现在是 %d 份，或者换过。", where, was.N, is.N)
 			}
 		}
 	}
-	return nil
 }

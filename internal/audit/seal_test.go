@@ -30,7 +30,7 @@ func recorded(t *testing.T, db *database.DB, n int) {
 func sound(t *testing.T, db *database.DB) {
 	t.Helper()
 	var f proof.Findings
-	if err := proof.Record(&f, db.Read(ctx), db); err != nil || len(f.All()) > 0 {
+	if _, err := proof.Record(&f, db.Read(ctx), db); err != nil || len(f.All()) > 0 {
 		t.Errorf("%v, %+v", err, f.All())
 	}
 }

@@ -27,11 +27,13 @@ func Counts(at *gorm.DB, on string) (map[string]int64, error) {
 	return out, nil
 }
 
+// Counted is the action of an entry that counts the rows of a day, its subject.
+const Counted = "day.counts"
+
 // Days proves that of no counted day there are fewer rows now than there were: whoever erases all of an opinion, with its record, is seen.
-func Days(found *Findings, at *gorm.DB) error {
-	var counted []audit.Audit
-	if err := at.Where("action = ?", "day.counts").Find(&counted).Error; err != nil || len(counted) == 0 {
-		return err
+func Days(found *Findings, at *gorm.DB, counted []audit.Audit) error {
+	if len(counted) == 0 {
+		return nil
 	}
 	now, err := countsByDay(at)
 	for _, a := range counted {

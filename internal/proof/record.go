@@ -23,18 +23,20 @@ type record struct {
 	seed     maphash.Seed
 	sums     map[uint64]uint64 // by row: what was written less what was replaced; with what stands there it must be nothing
 	suspects map[uint64]*suspect
+	days     []audit.Audit // what the record says of days
 }
 
 // Record proves that no entry of the record was altered, added or taken away since it was sealed, that every proved row is the newest one
 // that the record names, and that all it names are there. What is not sealed yet is no fault.
-func Record(found *Findings, at *gorm.DB, db *database.DB) error {
+// It gives the entries that count days.
+func Record(found *Findings, at *gorm.DB, db *database.DB) (days []audit.Audit, err error) {
 	r := newRecord(found, at, db)
 	for _, check := range []func() error{r.chain, r.rows, r.name} {
 		if err := check(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return r.days, nil
 }
 
 func newRecord(found *Findings, at *gorm.DB, db *database.DB) *record {
@@ -111,6 +113,9 @@ func (r *record) entry(a audit.Audit) {
 	if !a.Intact(r.keys.Hash) {
 		r.Add("audit", a.ID, "留痕 %s（%s %s）被改过。", a.ID, a.Action, a.Subject)
 		return
+	}
+	if a.Action == Counted {
+		r.days = append(r.days, a)
 	}
 	_ = kept.ParseLines(a.Touched, func(l kept.Line) { // what fits its mark was written by us
 		r.sums[r.row(l.Table, l.Key)] += r.mac(l.Now) - r.mac(l.Was)
