@@ -6,7 +6,7 @@ const lent = { text: '借书证要跑三个地方才办得下来，能不能一�
 const opening = { text: '新的体育馆哪天开放，上面没有写', place: '黄龙新馆' }
 const advert = { text: '低价办理各种卡，加我好友领红包', place: '网上' }
 const kind = { text: '社区食堂的阿姨记得每位老人的口味', place: '小河直街' }
-const thanks = { text: '表扬清晨扫街的师傅，天不亮就来，路面干干净净', place: '长庆街' }
+const thanks = { text: '表扬清晨扫街的师傅，谢谢你们', place: '长庆街' }
 
 /** 选行 → 直接答复 → 异议 → 提议和确认不立件 → 表扬. */
 export async function triage({ citizen, desk, reader }) {
