@@ -185,9 +185,7 @@ func TestAnOlderCopyOfARowIsNamed(t *testing.T) {
 		for _, k := range database.Kept {
 			var rows []map[string]any
 			w.must(w.db.Read(ctx).Table(k.Name).Find(&rows).Error)
-			for _, r := range rows {
-				before[k.Name] = append(before[k.Name], r)
-			}
+			before[k.Name] = append(before[k.Name], rows...)
 		}
 	}
 	keep()
