@@ -34,12 +34,12 @@ part() {
   [ "$word" = 通过 ]
 }
 
-on_sqlite() { CGO_ENABLED=0 go test -count=1 -timeout 8m ./...; }
+on_sqlite() { CGO_ENABLED=0 go test -count=1 -timeout 25m ./...; }
 on_mariadb() {
   [ -n "${MARIADB_URL:-}" ] || return 1
-  CGO_ENABLED=0 HUIYIN_TEST_DATABASE=$MARIADB_URL go test -p 2 -count=1 -timeout 10m ./api/... ./rectify/... ./survey/... ./internal/... ./migrations/...
+  CGO_ENABLED=0 HUIYIN_TEST_DATABASE=$MARIADB_URL go test -p 2 -count=1 -timeout 35m ./api/... ./rectify/... ./survey/... ./internal/... ./migrations/...
 }
-racing() { CGO_ENABLED=1 go test -race -count=1 -timeout 8m ./survey/classify/... ./internal/...; }
+racing() { CGO_ENABLED=1 go test -race -count=1 -timeout 20m ./survey/classify/... ./internal/...; }
 fuzzed() { HUIYIN_FUZZ=10s scripts/fuzz.sh; }
 pages() { (cd mobile-h5 && npx --no-install vitest run); }
 journeys() { HUIYIN_E2E_MYSQL=${MARIADB_URL:-} node mobile-h5/e2e/run.mjs; }
