@@ -39,6 +39,7 @@ type publication struct {
 
 	pulse    int64 // of the database, before it was read
 	made     time.Time
+	took     time.Duration // to make
 	checked  time.Time
 	building bool
 }
@@ -46,6 +47,10 @@ type publication struct {
 // figuresAge is after how long a year is made again though nothing seems to have moved: the day changes, and a process may have died
 // before it said what it moved.
 const figuresAge = time.Minute
+
+// figuresShare is how many times as long as a year took to make it is left as it is at least: what viewers cost who write in stays a few
+// hundredths in any city.
+const figuresShare = 30
 
 // figuresOf is a year's publication, an older one while a newer is being made. Year 0 is the one that the page opens with.
 func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
@@ -57,7 +62,7 @@ func (a *App) figuresOf(ctx context.Context, year int) (publication, error) {
 		return a.firstFigures(ctx, year)
 	}
 	defer f.mu.Unlock()
-	if f.now().Sub(p.checked) >= a.Config.FiguresRest && !p.building {
+	if f.now().Sub(p.checked) >= a.restOf(p) && !p.building {
 		p.building = true
 		go a.refresh(year, p)
 	}
@@ -71,6 +76,14 @@ func (f *figures) made(year int) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.years[year] != nil
+}
+
+// restOf is how long a year is left as it is; a setting of 0 knows no rest.
+func (a *App) restOf(p *publication) time.Duration {
+	if a.Config.FiguresRest == 0 {
+		return 0
+	}
+	return max(a.Config.FiguresRest, min(figuresShare*p.took, figuresAge))
 }
 
 // firstFigures makes a year for the first one who asks; the others wait for it instead of making it too.
@@ -152,6 +165,7 @@ func (a *App) publish(ctx context.Context, year int) (publication, error) {
 		}
 	}
 	p.csv, err = newFile("figures.csv", public.CSV, gzip.BestCompression)
+	p.took = a.figures.now().Sub(now)
 	return p, err
 }
 
