@@ -54,7 +54,7 @@ export async function circle({ citizen, desk, reader }) {
 
   await open(office, '验收', where)
   await act(office, '认可并公布', { 已对照整改方向核验结果: tick })
-  moved(before, await figures(anybody), { people: 1, cases: 1, not_asked: 1, received: 1, in_case: 1 })
+  await moved(anybody, before, { people: 1, cases: 1, not_asked: 1, received: 1, in_case: 1 })
 
   const later = await citizen('citizen-later')
   await follow(later, receipt, '6 盏路灯已于')
@@ -62,8 +62,7 @@ export async function circle({ citizen, desk, reader }) {
   await later.getByRole('heading', { name: '您评过了，谢谢您' }).waitFor()
   await later.getByText(/^解决，满意。/).waitFor()
 
-  const after = await figures(anybody)
-  moved(before, after, { people: 1, cases: 1, asked: 1, received: 1, in_case: 1, in_case_closed: 1 })
+  const after = await moved(anybody, before, { people: 1, cases: 1, asked: 1, received: 1, in_case: 1, in_case_closed: 1 })
   if (before.value === null) strictEqual(after.value, null) // one answer alone is nobody's business
 }
 

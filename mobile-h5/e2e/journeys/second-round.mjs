@@ -37,13 +37,13 @@ export async function secondRound({ citizen, desk, reader }) {
   await handler.reload()
   await finish(handler, `工地出口装了冲洗平台，每车冲洗后才能出场，安全员每天早晚各查一次，${today()}起执行。`)
   await publishedBy(lead, office)
-  moved(before, await figures(anybody), { people: 1, cases: 1, not_asked: 1, received: 1, in_case: 1 })
+  await moved(anybody, before, { people: 1, cases: 1, not_asked: 1, received: 1, in_case: 1 })
 
   await follow(phone, receipt, '安全员每天早晚各查一次')
   await phone.getByText('这件事马上退回重办，期限减半').waitFor() // what a bad answer will do is said before she taps
   await judge(phone, '未解决', '不满意', why)
   await phone.getByText('未解决，不满意。').waitFor()
-  moved(before, await figures(anybody), { people: 1, cases: 1, asked: 1, received: 1, in_case: 1 })
+  await moved(anybody, before, { people: 1, cases: 1, asked: 1, received: 1, in_case: 1 })
 
   await open(handler, '待办', where)
   await handler.getByText('第 2 轮').first().waitFor()
@@ -52,13 +52,13 @@ export async function secondRound({ citizen, desk, reader }) {
   await act(handler, '即知即改', { 哪天改好: today(2) })
   await finish(handler, `围挡外 300 米路面已于${today()}冲洗干净，加装喷淋 40 米。`)
   await publishedBy(lead, office)
-  moved(before, await figures(anybody), { people: 1, cases: 1, asked: 1, received: 1, in_case: 1 })
+  await moved(anybody, before, { people: 1, cases: 1, asked: 1, received: 1, in_case: 1 })
 
   await follow(phone, receipt, '加装喷淋 40 米')
   await phone.getByRole('button', { name: '想法变了' }).click()
   await judge(phone, '解决', '满意')
   await phone.getByText(/^解决，满意。/).waitFor()
-  moved(before, await figures(anybody), { people: 1, cases: 1, asked: 1, received: 1, in_case: 1, in_case_closed: 1 })
+  await moved(anybody, before, { people: 1, cases: 1, asked: 1, received: 1, in_case: 1, in_case_closed: 1 })
 }
 
 const finish = (handler, reply) => act(handler, '报结', { 整改结果: choice('整改到位'), 给市民的答复: reply, 整改依据: '现场检查记录 1 份。' })

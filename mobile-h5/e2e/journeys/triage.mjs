@@ -45,7 +45,7 @@ export async function triage({ citizen, desk, reader }) {
   await said(office, '已记为表扬')
   for (const receipt of receipts.slice(3)) await follow(phone, receipt, '谢谢您的肯定') // the last one by the machine alone
 
-  moved(before, await figures(anybody), { received: 5, in_case: 1, answered: 2, praise: 2, set_aside: 1, waiting: 1 })
+  await moved(anybody, before, { received: 5, in_case: 1, answered: 2, praise: 2, set_aside: 1, waiting: 1 })
 }
 
 /** Walks down the pile with J until the one with these words is in hand. */

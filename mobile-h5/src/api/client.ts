@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { again } from './again'
 import type { components, paths } from './schema.gen'
 
 export type Schemas = components['schemas']
@@ -16,7 +17,7 @@ export class Trouble extends Error {
   }
 }
 
-export const api = createClient<paths>({ baseUrl: '', credentials: 'same-origin' })
+export const api = createClient<paths>({ baseUrl: '', credentials: 'same-origin', fetch: (request) => again(request) })
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 
