@@ -3,7 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -19,13 +19,12 @@ const deepest = 16
 // which Go would turn into U+FFFD in silence) and control characters alone are refused in the field's words. Text of nothing but what is
 // not seen becomes empty, so that each verb says what is missing. A name given twice is refused: two readers would take two values.
 func legible(body []byte) ([]byte, error) {
-	l := &lector{body: body, d: json.NewDecoder(bytes.NewReader(body))}
-	l.d.UseNumber()
-	if err := l.value("", 0); err != nil {
-		return nil, err
-	}
-	if _, err := l.d.Token(); err != io.EOF {
+	if !json.Valid(body) {
 		return nil, badJSON()
+	}
+	l := &lector{body: body}
+	if err := l.value(nil, 0); err != nil {
+		return nil, err
 	}
 	if l.out == nil {
 		return body, nil
@@ -37,92 +36,134 @@ func badJSON() error {
 	return fault.New(fault.Invalid, "bad_json", "提交的内容不完整，请刷新页面再试，您填的内容还在。")
 }
 
-// lector walks through a body.
+// lector walks through a body that is valid JSON: a few passes over the bytes, where the library's tokens cost a tenth of a whole visit.
 type lector struct {
 	body []byte
-	d    *json.Decoder
+	at   int
 	out  []byte // the body up to kept with unseen texts emptied; nil while there were none
 	kept int
 }
 
-func (l *lector) value(path string, depth int) error {
-	before := l.d.InputOffset()
-	token, err := l.d.Token()
-	if err != nil {
-		return badJSON()
+// place is where a value stands: its name and what it lies in.
+type place struct {
+	in   *place
+	name string
+}
+
+func (p *place) String() string {
+	if p == nil {
+		return ""
 	}
-	raw := l.body[before:l.d.InputOffset()]
-	switch t := token.(type) {
-	case string:
-		return l.text(path, t, raw)
-	case json.Delim:
+	return strings.TrimPrefix(p.in.String()+"."+p.name, ".")
+}
+
+// next is the byte that comes after white space and, between values, a comma or a colon.
+func (l *lector) next() byte {
+	for strings.IndexByte(" \t\r\n,:", l.body[l.at]) >= 0 {
+		l.at++
+	}
+	return l.body[l.at]
+}
+
+func (l *lector) value(p *place, depth int) error {
+	switch l.next() {
+	case '"':
+		return l.text(p)
+	case '{', '[':
 		if depth == deepest {
 			return badJSON()
 		}
-		if t == '{' {
-			return l.object(path, depth+1)
-		}
-		return l.list(path, depth+1)
+		return l.list(p, depth+1)
+	}
+	for l.at < len(l.body) && strings.IndexByte(" \t\r\n,]}", l.body[l.at]) < 0 { // a number, true, false, null
+		l.at++
 	}
 	return nil
 }
 
-func (l *lector) object(path string, depth int) error {
-	seen := map[string]bool{}
-	for l.d.More() {
-		before := l.d.InputOffset()
-		token, err := l.d.Token()
-		name, ok := token.(string)
-		if err != nil || !ok || broken(name, l.body[before:l.d.InputOffset()]) {
-			return badJSON()
+// list walks through a list, or through an object with its names.
+func (l *lector) list(p *place, depth int) error {
+	object := l.body[l.at] == '{'
+	l.at++
+	var known names
+	for b := l.next(); b != '}' && b != ']'; b = l.next() {
+		of := p
+		if object {
+			of = &place{p, ""}
+			if err := l.name(of, &known); err != nil {
+				return err
+			}
 		}
-		if folded := strings.ToLower(name); !seen[folded] {
-			seen[folded] = true
-		} else {
-			return fault.InField(joined(path, name), "twice", "“%s”填了两次，请刷新页面再试。", label(joined(path, name)))
-		}
-		if err := l.value(joined(path, name), depth); err != nil {
+		if err := l.value(of, depth); err != nil {
 			return err
 		}
 	}
-	return l.end()
+	l.at++
+	return nil
 }
 
-func (l *lector) list(path string, depth int) error {
-	for l.d.More() {
-		if err := l.value(path, depth); err != nil {
-			return err
-		}
-	}
-	return l.end()
-}
-
-func (l *lector) end() error {
-	if _, err := l.d.Token(); err != nil {
+func (l *lector) name(p *place, known *names) error {
+	var raw []byte
+	if p.name, raw = l.quoted(); broken(p.name, raw) {
 		return badJSON()
 	}
+	if !known.first(strings.ToLower(p.name)) {
+		return fault.InField(p.String(), "twice", "“%s”填了两次，请刷新页面再试。", label(p.String()))
+	}
 	return nil
 }
 
-func joined(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
+// names are those of one object; few are looked through, many are looked up.
+type names struct {
+	few  []string
+	many map[string]bool
 }
 
-// text judges one text; raw is how it stands in the body, with what stands before it.
-func (l *lector) text(path, text string, raw []byte) error {
+func (s *names) first(name string) bool {
+	if s.many[name] || slices.Contains(s.few, name) {
+		return false
+	}
+	switch {
+	case s.many != nil:
+		s.many[name] = true
+	case len(s.few) < 8:
+		s.few = append(s.few, name)
+	default:
+		s.many = map[string]bool{name: true}
+	}
+	return true
+}
+
+// quoted reads a text: what it says, and how it stands in the body.
+func (l *lector) quoted() (text string, raw []byte) {
+	from := l.at
+	for l.at++; l.body[l.at] != '"'; l.at++ {
+		if l.body[l.at] == '\\' {
+			l.at++
+		}
+	}
+	l.at++
+	raw = l.body[from:l.at]
+	if bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw[1 : len(raw)-1]), raw
+	}
+	_ = json.Unmarshal(raw, &text) // it is valid
+	return text, raw
+}
+
+// text judges one text.
+func (l *lector) text(p *place) error {
+	from := l.at
+	text, raw := l.quoted()
 	shown := strings.ContainsFunc(text, func(r rune) bool { return !unseen(r) && !unicode.IsControl(r) })
 	if broken(text, raw) || !shown && strings.ContainsFunc(text, control) {
-		return fault.InField(path, "unreadable", "“%s”里有读不出来的字符，请重新填写。", label(path))
+		return fault.InField(p.String(), "unreadable", "“%s”里有读不出来的字符，请重新填写。", label(p.String()))
 	}
 	if shown || text == "" {
 		return nil
 	}
-	end := int(l.d.InputOffset())
-	l.out = append(append(l.out, l.body[l.kept:end-len(raw)+bytes.IndexByte(raw, '"')]...), `""`...)
-	l.kept = end
+	l.out = append(append(l.out, l.body[l.kept:from]...), `""`...)
+	l.kept = l.at
 	return nil
 }
 

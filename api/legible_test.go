@@ -126,3 +126,30 @@ func TestAFieldIsSaidOnceAndBodiesAreShallow(t *testing.T) {
 func nested(open, shut string, n int) string {
 	return strings.Repeat(open, n) + "1" + strings.Repeat(shut, n)
 }
+
+// A name twice would be read as one value here and as another elsewhere: in small objects and large ones, in every case, at every depth.
+func TestANameGivenTwiceIsRefused(t *testing.T) {
+	d := newDoor(t)
+	many := ""
+	for i := range 100 {
+		many += fmt.Sprintf(`"U%d":{"level":"satisfied"},`, i)
+	}
+	for body, field := range map[string]string{
+		`{"text":"路灯不亮","text":"井盖丢了"}`:                                 "text",
+		`{"text":"路灯不亮","Text":"井盖丢了"}`:                                 "Text",
+		`{"text":"路灯不亮","te\u0078t":"井盖丢了"}`:                            "text",
+		`{"text":"路灯不亮","place":{"lat":1,"text":"x","lat":2}}`:          "place.lat",
+		`{"a":[1,{"b":"]},\"","c":[{}, [] ,"",-1.5e3]},{"b":1,"b":2}]}`: "a.b",
+		`{"answers":{` + many + `"u77":{}}}`:                            "answers.u77",
+	} {
+		got := d.send("POST", "/api/v1/opinions", body, nil)
+		if got.status != 422 || got.text("fields.0.name") != field || !strings.Contains(got.body, "填了两次") {
+			t.Errorf("%s: %d %s", body, got.status, got.body)
+		}
+	}
+	for _, body := range []string{`{"text":"路灯不亮","place":{"text":"文一路"},"contact":"text"}`, `{"text":"\"text\":1,\\","contact":""}`} {
+		if got := d.send("POST", "/api/v1/opinions", body, nil); got.status != 201 {
+			t.Errorf("%s: %d %s", body, got.status, got.body)
+		}
+	}
+}

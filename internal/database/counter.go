@@ -30,9 +30,6 @@ func (t *Tx) Count(add ...Counter) error {
 			rows = append(rows, k)
 		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
 	sort.Slice(rows, func(i, j int) bool {
 		a, b := rows[i], rows[j]
 		if a.Name != b.Name {
@@ -43,10 +40,16 @@ func (t *Tx) Count(add ...Counter) error {
 		}
 		return a.Month < b.Month
 	})
-	return t.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "name"}, {Name: "unit"}, {Name: "month"}},
-		DoUpdates: clause.Assignments(map[string]any{"n": t.db.dialect.sum("n")}),
-	}).Create(&rows).Error
+	for some := range Inserts(t, rows) {
+		err := t.Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "name"}, {Name: "unit"}, {Name: "month"}},
+			DoUpdates: clause.Assignments(map[string]any{"n": t.db.dialect.sum("n")}),
+		}).Create(&some).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // HoldCounters lets whoever counts wait until the commit, for a recount.

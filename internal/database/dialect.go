@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"math/bits"
 	"net"
 	"net/url"
 	"os"
@@ -37,6 +38,7 @@ type dialect interface {
 	ping(*DB, context.Context) (time.Duration, error)
 	migrations() migrations.Dialect
 	sum(column string) clause.Expr // in an upsert: what is there plus what comes
+	insert(rows int) int           // how many of so many rows one INSERT writes, 1 to Many
 }
 
 // pools are the ways to one database. Probes go their own way, or they would wait behind those whom they are to warn.
@@ -87,7 +89,6 @@ func (d *DB) Pending(ctx context.Context) (int, error) {
 var config = gorm.Config{
 	Logger:                 logger.Discard, // errors are returned; statements hold personal data
 	SkipDefaultTransaction: true,
-	PrepareStmt:            true,
 	TranslateError:         true,
 }
 
@@ -115,17 +116,18 @@ func (f file) open(relaxed bool) (p pools, err error) {
 	}
 	dsn := "file:" + f.path + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=foreign_keys(1)"
 	connect := func(conns, cache int) (*gorm.DB, error) { // cache of each, in KB
-		c := config
-		g, err := gorm.Open(translating{sqlite.Dialector{DriverName: "sqlite", DSN: fmt.Sprintf("%s&_pragma=cache_size(-%d)", dsn, cache)}}, &c)
+		by, err := sqlite3.NewConnector(fmt.Sprintf("%s&_pragma=cache_size(-%d)", dsn, cache))
 		if err != nil {
 			return nil, fmt.Errorf("open %s: %w", f.path, err)
 		}
-		pool, err := g.DB()
-		if err != nil {
-			return nil, err
-		}
+		pool := sql.OpenDB(remembering{by})
 		pool.SetMaxOpenConns(conns)
 		pool.SetMaxIdleConns(conns)
+		c := config
+		g, err := gorm.Open(translating{sqlite.Dialector{Conn: pool}}, &c)
+		if err != nil {
+			return nil, fmt.Errorf("open %s: %w", f.path, err)
+		}
 		return g, nil
 	}
 	if p.write, err = connect(1, 6000); err != nil {
@@ -171,6 +173,9 @@ func (file) ping(d *DB, ctx context.Context) (time.Duration, error) {
 
 func (file) migrations() migrations.Dialect { return migrations.SQLite }
 
+// insert is the greatest power of two in it: the lengths of statements recur, and what recurs is prepared once.
+func (file) insert(rows int) int { return 1 << (bits.Len(uint(min(rows, Many))) - 1) }
+
 func (file) sum(column string) clause.Expr { return gorm.Expr(column + " + excluded." + column) }
 
 // translating makes gorm.ErrDuplicatedKey of the pure Go driver's errors, which gorm's dialector does not know.
@@ -196,8 +201,8 @@ func (s server) open(bool) (p pools, err error) {
 	c.User = s.User.Username()
 	c.Passwd, _ = s.User.Password()
 	c.ParseTime, c.Loc, c.Collation = true, time.UTC, "utf8mb4_bin"
-	c.ClientFoundRows = true // a row that matched counts, also when nothing in it changed: versions rest on it
-	c.InterpolateParams = true
+	c.ClientFoundRows = true   // a row that matched counts, also when nothing in it changed: versions rest on it
+	c.InterpolateParams = true // nothing is prepared: one round trip
 	c.Timeout, c.ReadTimeout, c.WriteTimeout = 5*time.Second, 30*time.Second, 30*time.Second
 	c.Params = map[string]string{"sql_mode": "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'", "time_zone": "'+00:00'"}
 	connector, err := mysqldriver.NewConnector(c)
@@ -225,7 +230,6 @@ func pooled(c driver.Connector, conns int) (*gorm.DB, error) {
 	pool.SetMaxIdleConns(conns)
 	pool.SetConnMaxLifetime(5 * time.Minute)
 	gc := config
-	gc.PrepareStmt = false // parameters are interpolated by the driver: one round trip
 	g, err := gorm.Open(mysql.New(mysql.Config{Conn: pool, SkipInitializeWithVersion: true, DefaultStringSize: 191}), &gc)
 	if err != nil {
 		return nil, fmt.Errorf("HUIYIN_DATABASE: %w", err)
@@ -281,6 +285,8 @@ func (server) ping(d *DB, ctx context.Context) (time.Duration, error) {
 }
 
 func (server) migrations() migrations.Dialect { return migrations.MySQL }
+
+func (server) insert(rows int) int { return min(rows, Many) }
 
 func (server) sum(column string) clause.Expr {
 	return gorm.Expr(column + " + VALUES(" + column + ")")

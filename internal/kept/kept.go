@@ -40,7 +40,7 @@ func Insert[T any, P row[T]](tx *database.Tx, rows ...P) error {
 	return nil
 }
 
-// InsertAll writes new rows with as few statements as the databases allow; nothing for none.
+// InsertAll writes new rows with as few statements as the database likes; nothing for none.
 func InsertAll[T any, P row[T]](tx *database.Tx, rows []T) error {
 	if len(rows) == 0 {
 		return nil
@@ -52,8 +52,10 @@ func InsertAll[T any, P row[T]](tx *database.Tx, rows []T) error {
 			return err
 		}
 	}
-	if err := database.Keeping(tx.DB).CreateInBatches(rows, database.Many).Error; err != nil {
-		return err
+	for some := range database.Inserts(tx, rows) {
+		if err := database.Keeping(tx.DB).Create(some).Error; err != nil {
+			return err
+		}
 	}
 	for i := range rows {
 		r := P(&rows[i])

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"math/bits"
 	"strings"
 )
 
@@ -19,7 +20,7 @@ type cue struct {
 // lexicon finds cues by their first part.
 type lexicon struct {
 	cues    map[string][]cue
-	longest map[rune]int // characters of the longest first part that starts so
+	lengths map[rune]uint64 // of the first parts that start so: bit n for one of n characters
 }
 
 // hit is a cue found in a text: the characters of each of its parts.
@@ -39,7 +40,7 @@ type cueRow struct {
 }
 
 func newLexicon(rows []cueRow, class map[string]int) lexicon {
-	l := lexicon{cues: map[string][]cue{}, longest: map[rune]int{}}
+	l := lexicon{cues: map[string][]cue{}, lengths: map[rune]uint64{}}
 	for _, row := range rows {
 		c, known := class[row.code]
 		if !known {
@@ -51,7 +52,7 @@ func newLexicon(rows []cueRow, class map[string]int) lexicon {
 		}
 		l.cues[parts[0]] = append(l.cues[parts[0]], cue{class: c, parts: parts, weight: row.weight, praise: row.code == Praise})
 		head := []rune(parts[0])
-		l.longest[head[0]] = max(l.longest[head[0]], len(head))
+		l.lengths[head[0]] |= 1 << len(head)
 	}
 	return l
 }
@@ -61,7 +62,11 @@ func (l lexicon) find(f folded) []hit {
 	var hits []hit
 	found := map[string]bool{}
 	for i := 0; i < f.runes(); i++ {
-		for j := i + 1; j <= min(i+l.longest[neighbour(f, i)], f.runes()); j++ {
+		for lengths := l.lengths[neighbour(f, i)]; lengths != 0; lengths &= lengths - 1 {
+			j := i + bits.TrailingZeros64(lengths)
+			if j > f.runes() {
+				break
+			}
 			head := f.part(i, j)
 			cues := l.cues[head]
 			if len(cues) == 0 || found[head] {
