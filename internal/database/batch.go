@@ -31,7 +31,7 @@ type queued[T any] struct {
 const (
 	batchMost  = 256
 	batchQueue = 4096
-	batchTime  = 15 * time.Second
+	batchTime  = 30 * time.Second // a way of 800 ms to the database makes a batch last 16
 )
 
 // NewBatch makes a batch. store writes items with multi-row statements; when it refuses several at once, they are stored in
