@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -131,5 +132,41 @@ func TestTheChainIsExported(t *testing.T) {
 	out, say, code := do("export chain")
 	if code != 0 || !strings.HasPrefix(out, `{"key":"`) || strings.Count(out, `{"block"`) != 1 || strings.Count(out, `{"entry"`) < 3 {
 		t.Errorf("%d, %s%s", code, out, say)
+	}
+}
+
+// A backup that SQLite itself takes beside the running server is a whole installation: restored elsewhere it proves itself, and is worked with.
+func TestARestoredBackupRaisesNoFalseAlarm(t *testing.T) {
+	dir := t.TempDir()
+	key, backup := filepath.Join(dir, "k", "k"), filepath.Join(dir, "b", "h.db")
+	on := func(file, line string) (string, string, int) {
+		return typed(strings.Fields(line), "HUIYIN_DATABASE=sqlite:"+file, "HUIYIN_KEY_FILE="+key, "HUIYIN_LOG_LEVEL=error")
+	}
+	city := filepath.Join(dir, "d", "h.db")
+	if _, say, code := on(city, "demo"); code != 0 {
+		t.Fatal(say)
+	}
+	head, _, _ := on(city, "verify --head")
+	keys, err := privacy.LoadKeys(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := database.Open("sqlite:"+city, database.Options{Keys: keys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := os.Mkdir(filepath.Dir(backup), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Read(t.Context()).Exec("VACUUM INTO '" + backup + "'").Error; err != nil {
+		t.Fatal(err)
+	}
+	hand(t, db, "DELETE FROM opinions") // whatever becomes of the original
+	since := "verify --since=" + strings.Split(head, "\n")[1]
+	for _, line := range []string{"migrate", since, "import units data/units.csv", "rebuild", since} {
+		if out, say, code := on(backup, line); code != 0 {
+			t.Errorf("%s: %d, %s%s", line, code, out, say)
+		}
 	}
 }
