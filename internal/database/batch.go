@@ -11,27 +11,31 @@ import (
 )
 
 // Batch lets many requests share one commit (group commit): measured, it is what makes waiting for the disk affordable. Each caller is
-// answered after the commit that holds its item. One batch of a kind commits at a time; while it does, the next one gathers.
+// answered after the commit that holds its item. One batch of a kind commits at a time; while it does, the next one gathers. Over a slow way
+// to a server a few are under way, since each only waits.
 type Batch[T any] struct {
 	db    *DB
 	who   actor.Actor
 	store func(*Tx, []T) error
 
-	mu    sync.Mutex
-	queue []*queued[T]
-	busy  bool
+	mu      sync.Mutex
+	queue   []*queued[T]
+	runners int
+	looking bool // somebody will look whether another runner is wanted
 }
 
 type queued[T any] struct {
-	item T
-	done chan error
+	item  T
+	since time.Time
+	done  chan error
 }
 
 // How many items share a commit at most, how many may wait before more are refused, and how long one commit may take.
 const (
 	batchMost  = 256
 	batchQueue = 4096
-	batchTime  = 30 * time.Second // a way of 800 ms to the database makes a batch last 16
+	batchSlow  = 250 * time.Millisecond // after so long in the queue the way is slow
+	batchTime  = 30 * time.Second       // a way of 800 ms to the database makes a batch last 16
 )
 
 // NewBatch makes a batch. store writes items with multi-row statements; when it refuses several at once, they are stored in
@@ -43,17 +47,14 @@ func NewBatch[T any](db *DB, who actor.Actor, store func(*Tx, []T) error) *Batch
 // Put stores an item and returns once it is safe. Unavailable when too many wait, or when the wait took too long: the item may
 // then still be stored, and the same Idempotency-Key finds out.
 func (b *Batch[T]) Put(ctx context.Context, item T) error {
-	q := &queued[T]{item, make(chan error, 1)}
+	q := &queued[T]{item, time.Now(), make(chan error, 1)}
 	b.mu.Lock()
 	if len(b.queue) >= batchQueue {
 		b.mu.Unlock()
 		return busy()
 	}
 	b.queue = append(b.queue, q)
-	if !b.busy {
-		b.busy = true
-		go b.run()
-	}
+	b.wake()
 	b.mu.Unlock()
 	select {
 	case err := <-q.done:
@@ -61,6 +62,33 @@ func (b *Batch[T]) Put(ctx context.Context, item T) error {
 	case <-ctx.Done():
 		return busy()
 	}
+}
+
+// wake sees to it that somebody takes what waits: at once when nobody is at work, else when it has waited for long. mu is held.
+func (b *Batch[T]) wake() {
+	switch {
+	case b.runners == 0:
+		b.runners++
+		go b.run()
+	case !b.looking && b.runners < b.db.dialect.batches():
+		b.looking = true
+		time.AfterFunc(batchSlow, b.help)
+	}
+}
+
+// help starts another runner when the first in the queue has waited for long.
+func (b *Batch[T]) help() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.looking = false
+	if len(b.queue) == 0 {
+		return
+	}
+	if b.runners > 0 && time.Since(b.queue[0].since) >= batchSlow && b.runners < b.db.dialect.batches() {
+		b.runners++
+		go b.run()
+	}
+	b.wake()
 }
 
 func busy() error {
@@ -73,7 +101,7 @@ func (b *Batch[T]) run() {
 		b.mu.Lock()
 		n := min(len(b.queue), batchMost)
 		if n == 0 {
-			b.busy = false
+			b.runners--
 			b.mu.Unlock()
 			return
 		}

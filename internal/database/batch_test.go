@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
@@ -49,5 +50,30 @@ func TestBatchStoresEachForItsOwnSake(t *testing.T) {
 	wg.Wait()
 	if commits.Load() >= 198 {
 		t.Errorf("%d commits for 198 items: nothing was shared", commits.Load())
+	}
+}
+
+// Over a slow way nobody waits for a batch that only waits itself: the second is stored while the first is under way. A file has one writer.
+func TestASlowBatchKeepsNobodyWaiting(t *testing.T) {
+	db, _ := dbtest.Open(t)
+	if db.Read(context.Background()).Dialector.Name() == "sqlite" {
+		t.Skip("one writer")
+	}
+	second := make(chan struct{})
+	b := database.NewBatch(db, actor.Clock, func(tx *database.Tx, items []string) error {
+		if items[0] == "second" {
+			close(second)
+		} else {
+			<-second
+		}
+		return tx.Create(&unit{Code: items[0]}).Error
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	first := make(chan error, 1)
+	go func() { first <- b.Put(ctx, "first") }()
+	time.Sleep(100 * time.Millisecond) // the first is under way
+	if err := errors.Join(b.Put(ctx, "second"), <-first); err != nil {
+		t.Error(err)
 	}
 }

@@ -39,6 +39,7 @@ type dialect interface {
 	migrations() migrations.Dialect
 	sum(column string) clause.Expr // in an upsert: what is there plus what comes
 	insert(rows int) int           // how many of so many rows one INSERT writes, 1 to Many
+	batches() int                  // how many batches of a kind may be under way
 }
 
 // pools are the ways to one database. Probes go their own way, or they would wait behind those whom they are to warn.
@@ -173,6 +174,8 @@ func (file) ping(d *DB, ctx context.Context) (time.Duration, error) {
 
 func (file) migrations() migrations.Dialect { return migrations.SQLite }
 
+func (file) batches() int { return 1 } // it has one writer
+
 // insert is the greatest power of two in it: the lengths of statements recur, and what recurs is prepared once.
 func (file) insert(rows int) int { return 1 << (bits.Len(uint(min(rows, Many))) - 1) }
 
@@ -285,6 +288,8 @@ func (server) ping(d *DB, ctx context.Context) (time.Duration, error) {
 }
 
 func (server) migrations() migrations.Dialect { return migrations.MySQL }
+
+func (server) batches() int { return 4 }
 
 func (server) insert(rows int) int { return min(rows, Many) }
 
