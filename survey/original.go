@@ -32,6 +32,9 @@ func (s *Service) RevealOriginal(ctx context.Context, who Who, id, reason string
 		if o.ID == "" {
 			return missing("这条意见")
 		}
+		if err := opinionOfDesk(tx, id); err != nil {
+			return err
+		}
 		if err := RecordLook(tx, "opinion.original", id, reason, map[string]any{"contact": len(o.ContactSealed) > 0}); err != nil {
 			return err
 		}

@@ -44,6 +44,7 @@ type ConcernForCitizen struct {
 	Messages    []Message        `json:"messages"`
 	Rating      *RatingView      `json:"rating,omitempty"`
 	Can         CitizenCan       `json:"can"`
+	Calls       []Call           `json:"calls,omitempty"` // who else takes what she said
 	ObjectUntil string           `json:"object_until,omitempty"`
 }
 
@@ -152,6 +153,9 @@ func (s *Service) forCitizen(l lookup, t told, c survey.Concern) ConcernForCitiz
 	v.Timeline = []TimelineStep{{Kind: "done", Title: "您提交了意见", On: c.ReceivedOn}}
 	switch c.State {
 	case survey.Waiting:
+		if byPerson(c, &v) {
+			break
+		}
 		due, _ := s.rectify.Calendar().Add(c.SinceOn, s.rectify.Rules().Limits.Triage)
 		v.DueOn = due
 		v.Headline, v.Detail = "考评办正在分办", day.Say(due)+"前转给责任单位，或者答复您。"
