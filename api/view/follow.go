@@ -125,7 +125,6 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 			said += o.Text + "\n"
 		}
 	}
-	f.Danger = notNil(classify.Dangers(said))
 	photos, err := s.survey.Photos(ctx, ids)
 	for _, p := range photos {
 		f.Photos += len(p)
@@ -144,9 +143,32 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 		v := s.forCitizen(l, t, c)
 		v.N = i + 1 // over all opinions of the submission
 		f.Concerns = append(f.Concerns, v)
+		said += v.saidOn(l.today)
 	}
+	f.Danger = notNil(classify.Dangers(said))
 	return f, nil
 }
+
+// saidOn is what she wrote about it on a day, after her opinion.
+func (v ConcernForCitizen) saidOn(today string) (said string) {
+	for _, m := range v.Messages {
+		if m.From == "citizen" && day.Of(m.At) == today {
+			said += m.Text + "\n"
+		}
+	}
+	if v.Rating != nil && v.Rating.Current != nil && day.Of(v.Rating.Current.At) == today {
+		said += v.Rating.Current.Reason + "\n"
+	}
+	for _, step := range v.Timeline {
+		if step.On == today && step.Title == objected {
+			said += step.Detail + "\n"
+		}
+	}
+	return said
+}
+
+// objected is the line of her timeline that has the words of her objection.
+const objected = "您提出了异议"
 
 func (s *Service) forCitizen(l lookup, t told, c survey.Concern) ConcernForCitizen {
 	v := ConcernForCitizen{Text: c.Text, State: c.State, Unit: l.unitOrNil(c.Unit), Row: l.row(c.Edition, c.RowCode), Replies: []Reply{}, Messages: []Message{}}
@@ -160,7 +182,7 @@ func (s *Service) forCitizen(l lookup, t told, c survey.Concern) ConcernForCitiz
 		v.DueOn = due
 		v.Headline, v.Detail = "考评办正在分办", day.Say(due)+"前转给责任单位，或者答复您。"
 		if c.ObjectedOn != "" {
-			v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: "您提出了异议", Detail: c.Objection, On: c.ObjectedOn})
+			v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: objected, Detail: c.Objection, On: c.ObjectedOn})
 			v.Headline = "收到您的异议，考评办重新分办"
 		}
 		v.Timeline = append(v.Timeline, TimelineStep{Kind: "now", Title: "考评办分办", On: due, By: true}, TimelineStep{Kind: "next", Title: "责任单位联系您，整改并答复"}, TimelineStep{Kind: "next", Title: "请您评价：解决了吗，满意吗"})

@@ -38,7 +38,7 @@ func byPerson(c survey.Concern, v *ConcernForCitizen) bool {
 		return false
 	}
 	if c.ObjectedOn != "" {
-		v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: "您提出了异议", Detail: c.Objection, On: c.ObjectedOn})
+		v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: objected, Detail: c.Objection, On: c.ObjectedOn})
 	}
 	v.Timeline = append(v.Timeline, TimelineStep{Kind: "now", Title: v.Headline})
 	return true
