@@ -43,6 +43,17 @@ const (
 // Voices are where something can be heard, with the words that the office reads.
 var Voices = []struct{ Code, Say string }{{InOpinion, "意见"}, {InMessage, "给单位的留言"}, {InObjection, "异议"}, {InReason, "评价的理由"}}
 
+// DangerKinds are the kinds of danger with the word that the office reads.
+var DangerKinds = []struct{ Code, Say string }{
+	{"gas", "燃气"}, {"fire", "火情"}, {"electric", "触电"}, {"water", "落水"}, {"collapse", "坍塌坠落"}, {"traffic", "交通事故"}, {"violence", "暴力"},
+	{"missing", "走失"}, {"medical", "急病伤人"}, {classify.SelfHarm, "说到不想活"},
+}
+
+// PersonReasons are why a person looks first, with the words that the office reads.
+var PersonReasons = []struct{ Code, Say string }{
+	{classify.Accusation, "反映人的问题"}, {classify.Insult, "骂人，没说清事"}, {classify.NoMatter, "看不出要办什么事"}, {classify.Language, "不是中文"},
+}
+
 // Heard 听出 is why a person looks first at words of hers.
 type Heard struct {
 	Danger []classify.Danger

@@ -29,11 +29,11 @@ func (s *Service) RevealOriginal(ctx context.Context, who Who, id, reason string
 		if err := tx.Where("id = ?", id).Limit(1).Find(&o).Error; err != nil {
 			return err
 		}
-		if o.ID == "" {
-			return missing("这条意见")
-		}
 		if err := opinionOfDesk(tx, id); err != nil {
 			return err
+		}
+		if o.ID == "" {
+			return missing("这条意见")
 		}
 		if err := RecordLook(tx, "opinion.original", id, reason, map[string]any{"contact": len(o.ContactSealed) > 0}); err != nil {
 			return err

@@ -96,6 +96,24 @@ export const photoStateWords = {
   released: '单位可见',
   withheld: '不给单位看',
 } as const
+export const dangerWords = {
+  gas: '燃气',
+  fire: '火情',
+  electric: '触电',
+  water: '落水',
+  collapse: '坍塌坠落',
+  traffic: '交通事故',
+  violence: '暴力',
+  missing: '走失',
+  medical: '急病伤人',
+  self_harm: '说到不想活',
+} as const
+export const personWords = {
+  accusation: '反映人的问题',
+  insult: '骂人，没说清事',
+  no_matter: '看不出要办什么事',
+  language: '不是中文',
+} as const
 /** What the record is about, and what was done: by thing.verb or, where a verb is called otherwise in a state, by thing.verb and the state. */
 export const thingWords = {
   case: '整改件',
