@@ -74,6 +74,9 @@ func (s *Service) Hear(words string) Heard {
 
 func heard(v classify.Verdict, words string) Heard {
 	h := Heard{Danger: v.Danger, Person: slices.Clone(v.Person)}
+	if len(h.Danger) > 0 { // a danger is a matter, whether or not there is a row for it
+		h.Person = slices.DeleteFunc(h.Person, func(why string) bool { return why == classify.NoMatter })
+	}
 	if slices.Contains(v.Person, classify.Accusation) && slices.ContainsFunc(ourselves, func(w string) bool { return strings.Contains(words, w) }) {
 		h.Desk = Supervisor
 	}

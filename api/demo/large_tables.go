@@ -19,7 +19,7 @@ var livedTables = []lived{
 		seals:   map[string]string{"text_sealed": "opinion.text", "place_sealed": "opinion.place", "contact_sealed": "opinion.contact"}},
 	{name: "concerns", key: "id", born: "received_at",
 		changes: map[string]change{"id": id, "opinion_id": id, "receipt_id": id, "case_id": id, "home_case": id, "since_on": date, "objected_on": date, "received_at": instant, "received_on": date,
-			"alarmed_at": instant, "look_by": instant, "alerted_at": instant, "looked_at": instant},
+			"alarm": none, "alarmed_at": instant, "look_by": none, "alerted_at": instant, "looked_at": instant},
 		seals: map[string]string{"objection_sealed": "concern.objection"}},
 	{name: "classifications", key: "id", born: "decided_at", changes: map[string]change{"id": id, "concern_id": id, "decided_at": instant}},
 	{name: "photos", key: "id", born: "created_at", changes: map[string]change{"id": id, "token_hash": random, "opinion_id": id, "case_id": id, "created_at": instant}},

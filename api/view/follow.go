@@ -64,6 +64,7 @@ type Message struct {
 	At     time.Time `json:"at"`
 	Text   string    `json:"text"`
 	Photos []string  `json:"photos"`
+	Held   string    `json:"held,omitempty"` // hers, which the unit has not read yet (held) or does not read (kept)
 }
 
 // Reply is a unit's letter.
@@ -219,7 +220,7 @@ func (s *Service) inCase(l lookup, t told, concern survey.Concern, v *ConcernFor
 	asked := false // she is asked, not somebody else of the case
 	for _, m := range hers(t.messages, c, func(m rectify.CaseMessage) int { return m.Version }) {
 		if m.Sender == "citizen" {
-			v.Messages = append(v.Messages, Message{From: "citizen", Who: "您", Kind: m.Kind, At: millis(m.At), Text: m.Text, Photos: []string{}})
+			v.Messages = append(v.Messages, Message{From: "citizen", Who: "您", Kind: m.Kind, At: millis(m.At), Text: m.Text, Photos: []string{}, Held: heldForHer(m.Held)})
 			asked = false
 			continue
 		}
@@ -229,6 +230,17 @@ func (s *Service) inCase(l lookup, t told, concern survey.Concern, v *ConcernFor
 	v.Can.Message, v.Can.Answer = c.State.Open(), c.PausedUntil != "" && asked
 	s.rating(l, t, c, v)
 	s.timeline(l, t, concern, c, v)
+}
+
+// heldForHer is the mark of a message in the words of her page.
+func heldForHer(mark string) string {
+	switch mark {
+	case rectify.Held, rectify.HeldFromOffice:
+		return rectify.Held
+	case rectify.Kept:
+		return rectify.Kept
+	}
+	return ""
 }
 
 // rating says whether she is asked, what she said, and what a bad answer does.

@@ -1064,6 +1064,11 @@ export interface components {
             at: string;
             text: string;
             photos?: string[];
+            /**
+             * @description hers, which the unit has not read yet, or does not read
+             * @enum {string}
+             */
+            held?: "held" | "kept";
         };
         FollowConcern: {
             n: number;
