@@ -13,6 +13,7 @@ import (
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/sheet"
+	"huiyin/rectify"
 	"huiyin/survey"
 	"huiyin/survey/classify"
 )
@@ -117,6 +118,8 @@ func (p *program) imports(ctx context.Context) error {
 		n, err = a.Survey.ImportSurvey(ctx, actor.Clock, t, "", "")
 	case "calendar":
 		n, err = a.Rectify.ImportCalendar(ctx, actor.Clock, t)
+	case "duty":
+		n, err = p.importDuty(ctx, a.Rectify, t)
 	}
 	if err == nil {
 		fmt.Fprintf(p.out, "已导入 %d 行\n", n)
@@ -124,7 +127,16 @@ func (p *program) imports(ctx context.Context) error {
 	return err
 }
 
-// classify measures the classification on sentences with their answers (code,text). It needs no database: the catalogue is the one shipped.
+// importDuty says in which hours nobody would be called.
+func (p *program) importDuty(ctx context.Context, s *rectify.Service, t *sheet.Table) (int, error) {
+	r, err := s.ImportDuty(ctx, actor.Clock, t)
+	if gaps := r.Gaps(); err == nil && len(gaps) > 0 {
+		fmt.Fprintf(p.out, "这些时间没有人值班：%s\n", strings.Join(gaps, "；"))
+	}
+	return len(r), err
+}
+
+// classify measures the classification on sentences with their answers (code,text and, where two answers are right, second). It needs no database: the catalogue is the one shipped.
 func (p *program) classify(context.Context) error {
 	set, err := labelled(p.args[1])
 	if err != nil {
@@ -148,7 +160,7 @@ func labelled(name string) (set []classify.Labelled, err error) {
 		return nil, err
 	}
 	for _, r := range t.Rows() {
-		set = append(set, classify.Labelled{Code: strings.TrimSpace(r.Get("code")), Text: r.Get("text")})
+		set = append(set, classify.Labelled{Code: strings.TrimSpace(r.Get("code")), Text: r.Get("text"), Second: strings.TrimSpace(r.Get("second"))})
 	}
 	return set, t.Need("code", "text")
 }

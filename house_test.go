@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"api/auth", "api/view"},
 	{"rectify/citytest"},
 	{"rectify"},
-	{"rectify/figure", "rectify/life", "rectify/workday"},
+	{"rectify/duty", "rectify/figure", "rectify/life", "rectify/workday"},
 	{"survey"},
 	{"survey/classify", "survey/question"},
 	{"internal"},
@@ -181,7 +181,7 @@ func TestViewsReadAndNeverWrite(t *testing.T) {
 var owners = map[string][]string{
 	"survey": {"units", "areas", "manifestations", "surveys", "questionnaires", "responses", "receipts", "opinions", "concerns", "classifications", "photos"},
 	"rectify": {"cases", "case_units", "case_events", "case_plans", "case_results", "case_messages", "case_disputes", "feedbacks", "askings",
-		"calendar_days", "calendar_years"},
+		"calendar_days", "calendar_years", "duties"},
 	"api/auth": {"accounts", "sessions", "invitations", "used_steps"},
 }
 

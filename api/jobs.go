@@ -23,7 +23,33 @@ func (a *App) RunJobs(ctx context.Context) error {
 	_, err1 := schedule.Once(ctx, a.DB, "tick", today+hour[10:], a.Rectify.Tick)
 	_, err2 := schedule.Once(ctx, a.DB, "tidy", hour, a.tidy)
 	_, err3 := schedule.Once(ctx, a.DB, "count", hour, a.count)
-	return errors.Join(err1, err2, err3)
+	return errors.Join(err1, err2, err3, a.alertDuty(ctx))
+}
+
+// alertDuty tells those on duty of dangers at which nobody has looked in time: in the log and the metrics, and by the banner on every page
+// of the office, which stays until somebody has looked.
+func (a *App) alertDuty(ctx context.Context) error {
+	told, err := a.Rectify.Alert(ctx)
+	if len(told) == 0 {
+		return err
+	}
+	roster, failed := a.Rectify.Roster(ctx)
+	on := roster.On(a.DB.Now())
+	for _, t := range told {
+		a.metrics.alerts.Inc()
+		a.Log.Error("danger not looked at", "concern", t.Concern, "danger", t.Danger, "since", t.Since.In(day.Shanghai).Format(time.RFC3339), "case", t.Case, "duty", on.Say())
+	}
+	return errors.Join(err, failed)
+}
+
+// countDangers shows the operator's dashboard how many dangers wait for somebody to look.
+func (a *App) countDangers(ctx context.Context) error {
+	waiting, late, err := a.Survey.Dangers(ctx)
+	if err == nil {
+		a.metrics.unseen.WithLabelValues("in_time").Set(float64(waiting - late))
+		a.metrics.unseen.WithLabelValues("late").Set(float64(late))
+	}
+	return err
 }
 
 // tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs and of processes. Each goes by itself.
@@ -50,7 +76,7 @@ func (a *App) Work(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
-		for _, job := range []func(context.Context) error{a.RunJobs, a.keepFigures, a.tellGuesses} {
+		for _, job := range []func(context.Context) error{a.RunJobs, a.countDangers, a.keepFigures, a.tellGuesses} {
 			err := schedule.Safely(func() error { return job(ctx) })
 			if err != nil && ctx.Err() == nil {
 				a.Log.Error("jobs failed", "error", err.Error())

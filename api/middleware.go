@@ -110,12 +110,16 @@ func (a *App) may(roles ...actor.Role) fiber.Handler {
 		who := account.Actor()
 		who.Request = requestID(c)
 		if !who.Is(roles...) {
-			return fault.New(fault.Forbidden, "not_your_role", "这一项不是%s能做的。", who.Role.Say())
+			return notForRole(who)
 		}
 		c.Locals(actorKey{}, who)
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		return c.Next()
 	}
+}
+
+func notForRole(who actor.Actor) error {
+	return fault.New(fault.Forbidden, "not_your_role", "这一项不是%s能做的。", who.Role.Say())
 }
 
 func notSignedIn() error {

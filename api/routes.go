@@ -57,11 +57,13 @@ func (a *App) routes() error {
 	v.Post("/cases/:id/:verb", a.may(staff...), a.act) // who may do which verb stands in rectify/states.go
 	v.Get("/photos/:id", a.may(staff...), a.getPhoto)
 	v.Get("/office/concerns", a.may(actor.Office, actor.Auditor), a.concerns)
-	v.Post("/office/concerns/:id/:verb", a.may(actor.Office), a.triage)
-	v.Post("/office/opinions/:id/original", a.may(actor.Office), look(a.Survey.RevealOriginal))
-	v.Post("/office/objections/:id/original", a.may(actor.Office), words(a.Survey.RevealObjection)) // id of its concern
-	v.Post("/office/reasons/:id/original", a.may(actor.Office), words(a.Rectify.RevealReason))
-	v.Post("/office/messages/:id/original", a.may(actor.Office), words(a.Rectify.RevealMessage))
+	v.Get("/office/alarms", a.may(actor.Office, actor.Auditor), a.alarms)
+	// The auditor decides about what accuses the office, and about nothing else: the verbs see to it.
+	v.Post("/office/concerns/:id/:verb", a.may(actor.Office, actor.Auditor), a.triage)
+	v.Post("/office/opinions/:id/original", a.may(actor.Office, actor.Auditor), look(a.Survey.RevealOriginal))
+	v.Post("/office/objections/:id/original", a.may(actor.Office, actor.Auditor), words(a.Survey.RevealObjection)) // id of its concern
+	v.Post("/office/reasons/:id/original", a.may(actor.Office, actor.Auditor), words(a.Rectify.RevealReason))
+	v.Post("/office/messages/:id/original", a.may(actor.Office, actor.Auditor), words(a.Rectify.RevealMessage))
 	v.Post("/office/photos/:id/:verb", a.may(actor.Office), a.judgePhoto)
 	v.Get("/office/accounts", a.may(actor.Office, actor.Auditor), a.accounts)
 	v.Post("/office/accounts", a.may(actor.Office), a.invite)

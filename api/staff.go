@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -104,10 +105,21 @@ func (a *App) concerns(c *fiber.Ctx) error {
 	return c.JSON(v)
 }
 
+func (a *App) alarms(c *fiber.Ctx) error {
+	v, err := a.View.Alarms(c.UserContext(), who(c))
+	if err != nil {
+		return err
+	}
+	return c.JSON(v)
+}
+
 func (a *App) triage(c *fiber.Ctx) error {
 	var in survey.Triage
 	if err := read(c, &in); err != nil {
 		return err
+	}
+	if who(c).Is(actor.Auditor) && !slices.Contains(survey.AuditorsVerbs, c.Params("verb")) {
+		return notForRole(who(c))
 	}
 	verb, ok := map[string]func() error{
 		"attach":            func() error { return a.Rectify.AttachConcern(c.UserContext(), who(c), c.Params("id"), in) },
@@ -119,6 +131,11 @@ func (a *App) triage(c *fiber.Ctx) error {
 		"propose_set_aside": func() error { return a.Survey.ProposeSetAside(c.UserContext(), who(c), c.Params("id"), in) },
 		"confirm_set_aside": func() error { return a.Survey.ConfirmSetAside(c.UserContext(), who(c), c.Params("id"), in) },
 		"refuse_set_aside":  func() error { return a.Survey.RefuseSetAside(c.UserContext(), who(c), c.Params("id"), in) },
+		"look":              func() error { return a.Survey.LookAtConcern(c.UserContext(), who(c), c.Params("id"), in) },
+		"hand_over":         func() error { return a.Survey.HandOver(c.UserContext(), who(c), c.Params("id"), in) },
+		"pass_on":           func() error { return a.Rectify.PassOn(c.UserContext(), who(c), c.Params("id"), in) },
+		"keep_back":         func() error { return a.Rectify.KeepBack(c.UserContext(), who(c), c.Params("id"), in) },
+		"rejoin":            func() error { return a.Rectify.RejoinConcern(c.UserContext(), who(c), c.Params("id"), in) },
 	}[c.Params("verb")]
 	if !ok {
 		return fault.New(fault.NotFound, "no_verb", "没有这个操作。")

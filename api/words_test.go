@@ -77,6 +77,13 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	for _, w := range view.Things {
 		things = append(things, [2]string{w.Code, w.Say})
 	}
+	var dangers, persons [][2]string
+	for _, k := range survey.DangerKinds {
+		dangers = append(dangers, [2]string{k.Code, k.Say})
+	}
+	for _, p := range survey.PersonReasons {
+		persons = append(persons, [2]string{p.Code, p.Say})
+	}
 	for _, a := range view.Actions() {
 		actions = append(actions, [2]string{strings.TrimSpace(a.Code + " " + string(a.At)), a.Say})
 	}
@@ -100,6 +107,8 @@ func TestWordsOfThePagesAreTheCodes(t *testing.T) {
 	list("roleWords", roles)
 	list("concernStateWords", concernStates)
 	list("photoStateWords", photoStates)
+	list("dangerWords", dangers)
+	list("personWords", persons)
 	b.WriteString("/** What the record is about, and what was done: by thing.verb or, where a verb is called otherwise in a state, by thing.verb and the state. */\n")
 	list("thingWords", things)
 	list("actionWords", actions)

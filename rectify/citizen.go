@@ -19,8 +19,10 @@ func (s *Service) RateConcern(ctx context.Context, typed string, n int, solved, 
 		if c.CaseID == "" {
 			return fault.New(fault.Conflict, "not_asked", "这条意见还没有答复，办好以后再请您评价。")
 		}
-		_, err := s.act(tx, c.CaseID, "rate", Act{Solved: solved, Level: level, Reason: reason})
-		return err
+		if _, err := s.act(tx, c.CaseID, "rate", Act{Solved: solved, Level: level, Reason: reason}); err != nil {
+			return err
+		}
+		return s.survey.Raise(tx, c.ID, survey.InReason, s.survey.Hear(reason), s.lookBy(tx))
 	})
 }
 
@@ -30,15 +32,20 @@ func (s *Service) WriteMessage(ctx context.Context, typed string, n int, text st
 		if c.CaseID == "" {
 			return fault.New(fault.Conflict, "no_case_yet", "这条意见还没有转到单位，现在不能留言。")
 		}
-		_, err := s.act(tx, c.CaseID, "message", Act{Message: text, Photos: photos})
-		return err
+		if _, err := s.act(tx, c.CaseID, "message", Act{Message: text, Photos: photos}); err != nil {
+			return err
+		}
+		return s.survey.Raise(tx, c.ID, survey.InMessage, s.survey.Hear(text), s.lookBy(tx))
 	})
 }
 
 // ObjectConcern 异议: takes an answered or set-aside concern back to waiting.
 func (s *Service) ObjectConcern(ctx context.Context, typed string, n int, reason string, i once.Intention) error {
 	return s.asCitizen(ctx, typed, n, i, func(tx *database.Tx, c survey.Concern) error {
-		return s.survey.Object(tx, c, reason)
+		if err := s.survey.Object(tx, c, reason); err != nil {
+			return err
+		}
+		return s.survey.Raise(tx, c.ID, survey.InObjection, s.survey.Hear(reason), s.lookBy(tx))
 	})
 }
 

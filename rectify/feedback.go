@@ -31,6 +31,7 @@ type Feedback struct {
 	Late         bool // after the asking had ended
 	Newest       bool
 	At           int64
+	Held         string // of the reason, as of a message
 
 	kept.Stamp
 }
@@ -88,7 +89,8 @@ func (t *turn) keepFeedback() error {
 		return err
 	}
 	f := Feedback{N: before + 1, ID: t.tx.ID(), CaseID: c.ID, RootID: c.Root(), ReceiptID: receipt, Round: c.Round, Solved: t.in.Solved, Level: t.in.Level,
-		Reason: privacy.Mask(strings.TrimSpace(t.in.Reason)), Late: t.today > c.AskingUntil, Newest: true, At: t.tx.Millis()}
+		Reason: privacy.Mask(strings.TrimSpace(t.in.Reason)), Late: t.today > c.AskingUntil, Newest: true, At: t.tx.Millis(),
+		Held: heldFor(t.survey.Hear(t.in.Reason))}
 	if f.Reason != "" {
 		f.ReasonSealed = t.tx.Keys().Seal("feedback.reason:"+f.ID, t.in.Reason)
 	}

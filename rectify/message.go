@@ -25,6 +25,7 @@ type CaseMessage struct {
 	TextSealed []byte
 	Photos     []string `gorm:"serializer:json"`
 	At         int64
+	Held       string // what no unit reads before a person has: Held or HeldFromOffice, then Passed or Kept
 
 	kept.Stamp
 }
@@ -79,15 +80,18 @@ func message(t *turn) error {
 		kind = "answer"
 		t.resume()
 	}
-	t.c.Note = "市民补充了情况"
+	held := heldFor(t.survey.Hear(t.in.Message))
+	if held == "" {
+		t.c.Note = "市民补充了情况"
+	}
 	photos, err := t.photos()
 	if err != nil {
 		return err
 	}
-	if len(photos) > 0 { // a citizen's photos wait for the office's look, also here
+	if held == "" && len(photos) > 0 { // a citizen's photos wait for the office's look, also here
 		t.c.Note = "市民补充了情况和照片"
 	}
-	return t.write(CaseMessage{Sender: "citizen", Kind: kind, Text: t.in.Message, ReceiptID: who.ID, Photos: photos})
+	return t.write(CaseMessage{Sender: "citizen", Kind: kind, Text: t.in.Message, ReceiptID: who.ID, Photos: photos, Held: held})
 }
 
 // person turns 市民 2 into her receipt; empty means all.

@@ -20,6 +20,9 @@ func (s *Service) RevealReason(ctx context.Context, who actor.Actor, id, why str
 		if len(f.ReasonSealed) == 0 {
 			return fault.New(fault.NotFound, "not_found", "没有找到这条评价理由。")
 		}
+		if err := mayOpen(who, f.Held); err != nil {
+			return err
+		}
 		if err := survey.RecordLook(tx, "reason.original", f.ID, why, map[string]any{"case": f.CaseID}); err != nil {
 			return err
 		}
@@ -40,6 +43,9 @@ func (s *Service) RevealMessage(ctx context.Context, who actor.Actor, id, why st
 		if len(m.TextSealed) == 0 {
 			return fault.New(fault.NotFound, "not_found", "没有找到市民的这条留言。")
 		}
+		if err := mayOpen(who, m.Held); err != nil {
+			return err
+		}
 		if err := survey.RecordLook(tx, "message.original", m.ID, why, map[string]any{"case": m.CaseID}); err != nil {
 			return err
 		}
@@ -47,4 +53,12 @@ func (s *Service) RevealMessage(ctx context.Context, who actor.Actor, id, why st
 		return err
 	})
 	return words, err
+}
+
+// mayOpen: the office opens all but what accuses itself, the auditor that alone.
+func mayOpen(who actor.Actor, held string) error {
+	if (held == HeldFromOffice) != who.Is(actor.Auditor) {
+		return fault.New(fault.Forbidden, "not_yours", "反映考评办自己的话由监督来看，别的由考评办来看。")
+	}
+	return nil
 }

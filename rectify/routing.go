@@ -18,8 +18,10 @@ import (
 // its own is opened for the lead unit of the row, praise is thanked for, the rest waits for the office.
 func (s *Service) TakeOpinions(tx *database.Tx, opinions []survey.Opinion) error {
 	var begin []opening
+	by := s.lookBy(tx)
 	for _, o := range opinions {
 		for i := range o.Concerns {
+			o.Concerns[i].MustLook(by)
 			if how, ok := route(o, &o.Concerns[i]); ok {
 				begin = append(begin, how)
 			}
@@ -100,7 +102,7 @@ func (s *Service) begun(tx *database.Tx, how opening, year, number int) Case {
 	today, rules := day.Of(tx.Now()), s.Rules()
 	tx.Moved()
 	c := Case{ID: tx.ID(), Number: number, Year: year, Title: how.title, Edition: how.concern.Edition, RowCode: how.row.Code, Area: how.row.Area,
-		Place: how.opinion.Place, State: Assigned, Version: 1, Round: 1, Urgent: how.urgent, Supervision: None, Lifted: None,
+		Place: survey.PlaceOf(how.opinion, *how.concern), State: Assigned, Version: 1, Round: 1, Urgent: how.urgent, Supervision: None, Lifted: None,
 		Rules: rules.Version, OpenedAt: tx.Millis(), OpenedOn: today}
 	if how.row.Code != "" {
 		c.Edition = how.row.Edition
@@ -134,10 +136,11 @@ func title(o survey.Opinion, c survey.Concern, row survey.Manifestation) string 
 		words := []rune(strings.Join(strings.Fields(c.Text), " "))
 		what = string(words[:min(len(words), 24)])
 	}
-	if o.Place == "" {
+	place := survey.PlaceOf(o, c)
+	if place == "" {
 		return what
 	}
-	words := []rune(o.Place + " " + what)
+	words := []rune(place + " " + what)
 	return string(words[:min(len(words), longestTitle)])
 }
 

@@ -17,6 +17,7 @@ type Rules struct {
 		First     int `json:"first"`     // assigned → accept
 		Plan      int `json:"plan"`      // accept → start, or the lead's approval of the plan
 		Whole     int `json:"whole"`     // assigned → the lead's approval of the result
+		Look      int `json:"look"`      // minutes: a danger arrives → somebody has looked
 		Triage    int `json:"triage"`    // received → decided by the office
 		Ruling    int `json:"ruling"`    // a dispute
 		Review    int `json:"review"`    // a plan or a result, by the office

@@ -15,6 +15,16 @@ func (s *Service) Join(tx *database.Tx, c Concern, caseID string, row Manifestat
 	return s.intoCase(tx, c, "join", caseID, row, unit)
 }
 
+// SendOn puts a danger at which nobody looked into the case that the machine opened for it; it goes on waiting for somebody to look.
+func (s *Service) SendOn(tx *database.Tx, c Concern, caseID string, row Manifestation, unit string) error {
+	return change(tx, c, "attach", map[string]any{"machine": true, "row": row.Code, "unit": unit}, func(c *Concern) error {
+		c.move(tx, InCase)
+		c.BeginInCase(caseID, row, unit)
+		c.under(row)
+		return decided(tx, *c, s.Model().Version())
+	})
+}
+
 func (s *Service) intoCase(tx *database.Tx, c Concern, verb, caseID string, row Manifestation, unit string) error {
 	there, err := peopleIn(tx, caseID)
 	if err != nil {

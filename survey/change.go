@@ -20,6 +20,7 @@ func change(tx *database.Tx, c Concern, verb string, more map[string]any, with f
 	if err := with(&c); err != nil {
 		return err
 	}
+	c.looked(tx)
 	c.Version++
 	done, err := kept.ChangeWhere(tx, &c, "version = ?", before.Version)
 	if err == nil && !done {
@@ -28,7 +29,7 @@ func change(tx *database.Tx, c Concern, verb string, more map[string]any, with f
 	if err != nil {
 		return err
 	}
-	if err := tx.Count(concernCounter(before.State, -1), concernCounter(c.State, 1)); err != nil {
+	if err := tx.Count(concernCounter(before, -1), concernCounter(c, 1)); err != nil {
 		return err
 	}
 	if err := settle(tx, o); err != nil {

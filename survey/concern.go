@@ -44,9 +44,11 @@ type Concern struct {
 	ReceivedAt      int64
 	ReceivedOn      string
 	Version         int
-	Person          int // number of the receipt in its case, from 1 in the order of joining; 0 outside of a case
-	RecordedFrom    int // the version after which the record names every change; 0 but for the oldest rows
+	Person          int    // number of the receipt in its case, from 1 in the order of joining; 0 outside of a case
+	RecordedFrom    int    // the version after which the record names every change; 0 but for the oldest rows
+	Place           string // of this matter, masked; empty: the opinion's
 
+	Attention
 	kept.Stamp
 
 	Likely *Manifestation `gorm:"-"` // on arrival: the row under which the machine would open a case, nil when it should wait
@@ -85,9 +87,7 @@ func newConcern(tx *database.Tx, o Opinion, n int, text, edition string, v class
 	if len(v.Candidates) > 0 {
 		c.Confidence = v.Candidates[0].Confidence
 	}
-	if len(v.Danger) > 0 {
-		c.Confidence = dangerous
-	}
+	c.hear(tx, heard(v, text), InOpinion)
 	return c
 }
 
@@ -136,17 +136,31 @@ func decided(tx *database.Tx, c Concern, model string) error {
 }
 
 // TakeConcern reads a concern that a verb is about to change. NotFound, or Conflict when it is not as the actor last saw it
-// (version 0: whatever it is).
+// (version 0: whatever it is). What accuses the office is no concern of the office's, and the auditor decides about nothing else.
 func TakeConcern(tx *database.Tx, id string, version int) (Concern, error) {
 	var c Concern
 	err := tx.Where("id = ?", id).Take(&c).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return c, missing("这条意见")
 	}
+	if err == nil {
+		err = c.ofDesk(tx.Actor())
+	}
 	if err == nil && version != 0 && c.Version != version {
 		err = stale()
 	}
 	return c, err
+}
+
+// ofDesk says whether the concern lies on the desk of somebody of the staff.
+func (c Concern) ofDesk(who Who) error {
+	switch {
+	case c.Desk == Supervisor && who.Is(actor.Office):
+		return missing("这条意见")
+	case c.Desk == "" && who.Is(actor.Auditor):
+		return fault.New(fault.Forbidden, "not_yours", "监督只看不办，只有反映考评办自己的意见由您来定。")
+	}
+	return nil
 }
 
 func stale() error {

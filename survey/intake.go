@@ -2,12 +2,16 @@ package survey
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"huiyin/internal/audit"
+	"huiyin/internal/code"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/kept"
 	"huiyin/internal/once"
+	"huiyin/survey/classify"
 )
 
 // submission is one thing sent by a citizen, ready to be stored: an opinion, or a response with the opinions in it.
@@ -27,6 +31,25 @@ func (s *Service) submit(ctx context.Context, in submission) (answer string, err
 		return "", err
 	}
 	return in.answer(), s.intake.Put(ctx, in)
+}
+
+// answer is the whole answer to a submission, as it is kept for whoever asks again: nothing in it is worked out a second time.
+func (in submission) answer() string {
+	if in.response != nil {
+		return packed(Responded{Receipt: in.digits, Rated: in.ratings.rated, Opinions: len(in.opinions)})
+	}
+	return packed(Submitted{Receipt: in.digits, Verdict: in.opinions[0].verdict})
+}
+
+// again reads a kept answer. A program before this one kept the digits of the receipt alone.
+func again[T any](kept string) (out T, err error) {
+	if len(kept) == code.Length {
+		kept = packed(map[string]string{"receipt": kept})
+	}
+	if err = json.Unmarshal([]byte(kept), &out); err != nil {
+		err = fmt.Errorf("read a kept answer: %w", err)
+	}
+	return out, err
 }
 
 // store writes submissions with their counters and records, and hands the opinions to the room above: all in one transaction, with as
@@ -84,6 +107,9 @@ func (w *writing) opinion(r Receipt, n int, p prepared) {
 	for i, part := range parts {
 		c := newConcern(w.tx, o, i+1, part.text, p.edition, part.verdict)
 		c.Likely = part.likely
+		if len(parts) > 1 {
+			c.Place = classify.PlaceIn(c.Text)
+		}
 		o.Concerns = append(o.Concerns, c)
 		w.decisions = append(w.decisions, decision(w.tx, c, p.model))
 	}
@@ -108,7 +134,7 @@ func (w *writing) flush() error {
 		o.State = shelf(o.Concerns)
 		w.counts = append(w.counts, ledgerCounter("received", o.Month, 1), ledgerCounter(o.State, o.Month, 1))
 		for _, c := range o.Concerns {
-			w.entries, w.counts = append(w.entries, began(c)), append(w.counts, concernCounter(c.State, 1))
+			w.entries, w.counts = append(w.entries, began(c)), append(w.counts, concernCounter(c, 1))
 		}
 		w.concerns = append(w.concerns, o.Concerns...)
 	}

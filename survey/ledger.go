@@ -29,13 +29,14 @@ const (
 	InCase   = "in_case"
 	Answered = "answered"
 	SetAside = "set_aside"
+	Joined   = "joined" // once a part of an opinion, which is one concern again: it counts nowhere
 
 	inCaseClosed   = "in_case_closed"
 	answeredPraise = "answered_praise"
 )
 
 // ConcernStates are the states of a concern with the word that the office reads.
-var ConcernStates = []struct{ Code, Say string }{{Waiting, "待分办"}, {InCase, "已分办"}, {Answered, "已答复"}, {SetAside, "不立件"}}
+var ConcernStates = []struct{ Code, Say string }{{Waiting, "待分办"}, {InCase, "已分办"}, {Answered, "已答复"}, {SetAside, "不立件"}, {Joined, "已合回"}}
 
 // shelf is where an opinion stands, by its concerns: waiting if any waits, else in_case, else answered, else set_aside.
 // A case counts as closed when all cases of the opinion are; an answer as praise when all its answers thank for praise.
@@ -67,15 +68,15 @@ func ledgerCounter(shelf, month string, n int64) database.Counter {
 	return database.Counter{Name: "opinions." + shelf, Month: month, N: n}
 }
 
-// concernCounter is the counter of the concerns in one state, whatever the month: what triage's lists hold.
-func concernCounter(state string, n int64) database.Counter {
-	return database.Counter{Name: "concerns." + state, N: n}
+// concernCounter is the counter of the concerns in the state and on the desk of this one, whatever the month: what triage's lists hold.
+func concernCounter(c Concern, n int64) database.Counter {
+	return database.Counter{Name: "concerns." + c.State, Unit: c.Desk, N: n}
 }
 
-// ConcernCounts are how many concerns are in each state, by the state's code.
-func (s *Service) ConcernCounts(ctx context.Context) (map[string]int, error) {
+// ConcernCounts are how many concerns of a desk are in each state, by the state's code.
+func (s *Service) ConcernCounts(ctx context.Context, desk string) (map[string]int, error) {
 	var rows []database.Counter
-	err := s.db.Read(ctx).Where("name LIKE ?", "concerns.%").Find(&rows).Error
+	err := s.db.Read(ctx).Where("name LIKE ? AND unit = ?", "concerns.%", desk).Find(&rows).Error
 	out := map[string]int{}
 	for _, c := range rows {
 		out[strings.TrimPrefix(c.Name, "concerns.")] = int(c.N)

@@ -29,6 +29,9 @@ func (s *Service) RevealOriginal(ctx context.Context, who Who, id, reason string
 		if err := tx.Where("id = ?", id).Limit(1).Find(&o).Error; err != nil {
 			return err
 		}
+		if err := opinionOfDesk(tx, id); err != nil {
+			return err
+		}
 		if o.ID == "" {
 			return missing("这条意见")
 		}

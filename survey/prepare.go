@@ -83,6 +83,22 @@ func (u Understood) meant(row *Manifestation, unit string) bool {
 	return row != nil && (unit == "" || unit == row.LeadUnit)
 }
 
+// Named is the row of which there would be no doubt, were a person not to look first: the machine knows it, its unit is there, and she names
+// no other. Nil else, and for whoever speaks of dying.
+func (s *Service) Named(ctx context.Context, o Opinion, c Concern) *Manifestation {
+	r := s.reference(ctx)
+	v := r.model.Classify(c.Text)
+	v.Sure = v.Named && !c.selfHarm() && !strings.Contains(c.Danger, classify.SelfHarm)
+	row, named := r.likely(v), o.HintUnit
+	if named == "" {
+		named = o.About
+	}
+	if row == nil || named != "" && named != row.LeadUnit {
+		return nil
+	}
+	return row
+}
+
 // parts are the matters of a text, when there are several and the machine is sure of each; none else.
 func (r *reference) parts(v classify.Verdict) (parts []piece) {
 	if len(v.Matters) < 2 {

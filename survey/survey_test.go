@@ -22,7 +22,8 @@ var (
 	handler = actor.Actor{ID: "handler", Name: "经办", Role: actor.Handler, Unit: "SCGW"}
 )
 
-// world is the room alone, with the units, catalogue and questionnaire of a new installation; what arrives waits.
+// world is the room alone, with the units, catalogue and questionnaire of a new installation; what arrives waits, and a danger must be looked
+// at within a minute.
 type world struct {
 	t testing.TB
 	*survey.Service
@@ -33,7 +34,7 @@ type world struct {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	db, clock := dbtest.Open(t)
-	s, err := survey.New(db, nil, func(*database.Tx, []survey.Opinion) error { return nil })
+	s, err := survey.New(db, nil, mustLook)
 	w := &world{t: t, Service: s, db: db, clock: clock}
 	w.must(err)
 	for _, name := range []string{"units.csv", "areas.csv", "catalogue.csv", "survey-2026.csv"} {
@@ -42,6 +43,15 @@ func newWorld(t testing.TB) *world {
 		w.must(w.load(name, string(b)))
 	}
 	return w
+}
+
+func mustLook(tx *database.Tx, opinions []survey.Opinion) error {
+	for _, o := range opinions {
+		for i := range o.Concerns {
+			o.Concerns[i].MustLook(tx.Millis() + 60_000)
+		}
+	}
+	return nil
 }
 
 func (w *world) must(err error) {

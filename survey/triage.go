@@ -2,8 +2,10 @@ package survey
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
@@ -25,13 +27,31 @@ type Triage struct {
 }
 
 // TakeWaiting reads a waiting concern that a verb of triage is about to change. NotFound, Conflict when it does not wait or is not as the
-// actor last saw it, Invalid when the verb names a unit that is not there this year or a row that is in no catalogue it could mean.
+// actor last saw it or speaks of dying, Forbidden for the auditor, Invalid when the verb names a unit that is not there this year or a row
+// that is in no catalogue it could mean.
 func (s *Service) TakeWaiting(tx *database.Tx, id string, in Triage) (Concern, error) {
+	return s.takeWaiting(tx, id, "attach", in)
+}
+
+func (s *Service) takeWaiting(tx *database.Tx, id, verb string, in Triage) (Concern, error) {
 	c, err := s.TakeNamed(tx, id, in)
-	if err == nil && c.State != Waiting {
-		err = fault.New(fault.Conflict, "concern_not_waiting", "这条意见已经分办过了，请刷新后再看。")
+	switch {
+	case err != nil:
+		return c, err
+	case c.State != Waiting:
+		return c, fault.New(fault.Conflict, "concern_not_waiting", "这条意见已经分办过了，请刷新后再看。")
+	case tx.Actor().Is(actor.Auditor) && !slices.Contains(AuditorsVerbs, verb):
+		return c, fault.New(fault.Forbidden, "not_yours", "反映考评办的意见由监督直接答复，不能分给单位。")
 	}
-	return c, err
+	return c, c.mayMeet(verb, in)
+}
+
+// mayMeet refuses every verb by which a unit could read that somebody wants to die, or by which nobody would answer her.
+func (c Concern) mayMeet(verb string, in Triage) error {
+	if !c.selfHarm() || verb == "answer" && in.Unit == "" && in.Row == "" || verb == "refuse_set_aside" {
+		return nil
+	}
+	return fault.New(fault.Conflict, "wish_to_die", "这条说到不想活，任何单位都不转，也不能不立件。她留了联系方式的话，请现在就联系她；没有留，请拨 12356 请心理援助热线指导，有危险打 110。联系过以后，用“直接答复”给她写几句话。")
 }
 
 // TakeNamed is TakeWaiting for a concern in any state.
@@ -49,7 +69,7 @@ func (s *Service) TakeNamed(tx *database.Tx, id string, in Triage) (Concern, err
 // waiting runs a verb on a waiting concern.
 func (s *Service) waiting(ctx context.Context, who Who, id, verb string, in Triage, more map[string]any, with func(*database.Tx, *Concern) error) error {
 	return s.db.Do(ctx, who, func(tx *database.Tx) error {
-		c, err := s.TakeWaiting(tx, id, in)
+		c, err := s.takeWaiting(tx, id, verb, in)
 		if err != nil {
 			return err
 		}

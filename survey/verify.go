@@ -63,7 +63,7 @@ func (v *verification) ledger() error {
 			counted[ledgerCounter("received", o.Month, 0)]++
 			counted[ledgerCounter(o.State, o.Month, 0)]++
 			for _, c := range concerns[o.ID] {
-				stand[concernCounter(c.State, 0)]++
+				stand[concernCounter(c, 0)]++
 			}
 		}
 		return err
@@ -82,7 +82,7 @@ func (v *verification) ledger() error {
 
 func (v *verification) concernsOf(batch []Opinion) (map[string][]Concern, error) {
 	var rows []Concern
-	err := v.at.Select("id", "opinion_id", "receipt_id", "n", "state", "closed", "case_id", "person", "praise").
+	err := v.at.Select("id", "opinion_id", "receipt_id", "n", "state", "closed", "case_id", "person", "praise", "desk").
 		Where("opinion_id >= ? AND opinion_id <= ?", batch[0].ID, batch[len(batch)-1].ID).Order("opinion_id, n").Find(&rows).Error
 	out := map[string][]Concern{}
 	for _, c := range rows {

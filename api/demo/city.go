@@ -91,7 +91,10 @@ func (c *city) oneDay() error {
 		return err
 	}
 	c.clock.reach(c.today, eveningHour)
-	return c.evening()
+	if err := c.evening(); err != nil || c.today != c.last {
+		return err
+	}
+	return c.lastEvening()
 }
 
 // evening is when citizens do what they have been meaning to: look, rate, answer, object.
@@ -153,7 +156,7 @@ func (c *city) openCases() ([]rectify.Case, error) {
 // waiting are the concerns that wait for the office, oldest first, with their opinions.
 func (c *city) waiting() ([]survey.Concern, map[string]survey.Opinion, error) {
 	var rows []survey.Concern
-	if err := c.DB.Read(c.ctx).Where("state = ?", survey.Waiting).Order("received_at, id").Find(&rows).Error; err != nil {
+	if err := c.DB.Read(c.ctx).Where("state = ? AND desk = ''", survey.Waiting).Order("received_at, id").Find(&rows).Error; err != nil {
 		return nil, nil, err
 	}
 	opinions, err := c.opinionsOf(rows)

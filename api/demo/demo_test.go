@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +84,7 @@ func TestTheCityHasEverythingThereIsToShow(t *testing.T) {
 		t.Errorf("not marked as a demonstration: %v", err)
 	}
 	everyState(t, app)
+	attention(t, app)
 	books(t, app)
 	record(t, app)
 	figures(t, app)
@@ -127,6 +129,50 @@ func everyState(t *testing.T, app *api.App) {
 	for shelf, least := range map[string]int{"waiting": 12, "proposed": 2, "answered": 60, "set_aside": 6} {
 		if list.Counts[shelf] < least {
 			t.Errorf("%d concerns are %s, want at least %d", list.Counts[shelf], shelf, least)
+		}
+	}
+}
+
+// attention: on the morning after, everything is there for which a person looks first.
+func attention(t *testing.T, app *api.App) {
+	t.Helper()
+	office, auditor := actor.Actor{Role: actor.Office}, actor.Actor{Role: actor.Auditor}
+	alarms, err := app.View.Alarms(t.Context(), office)
+	if err != nil || alarms.Waiting == 0 || alarms.Late == 0 || len(alarms.OnDuty) == 0 || len(alarms.Gaps) > 0 {
+		t.Errorf("%+v, %v", alarms, err)
+	}
+	list, err := app.View.Concerns(t.Context(), office, view.Filter{Limit: 100})
+	if err != nil || len(list.Items[0].Danger) == 0 || list.Items[0].Attention.LookBy == nil {
+		t.Errorf("a danger does not stand first: %+v, %v", list.Items[0], err)
+	}
+	seen := map[string]int{}
+	for _, c := range list.Items {
+		if c.Attention != nil && c.Attention.LookedAt != nil {
+			seen["looked at"]++
+		}
+		if slices.Contains(c.Person, "accusation") {
+			seen["accusation"]++
+		}
+		if len(c.Split) > 1 {
+			seen["proposed"]++
+		}
+	}
+	theirs, err := app.View.Concerns(t.Context(), auditor, view.Filter{Status: "auditor"})
+	if err != nil || len(theirs.Items) == 0 {
+		t.Errorf("nothing accuses the office: %v", err)
+	}
+	cases, err := app.View.Concerns(t.Context(), office, view.Filter{Status: "in_case", Limit: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases.Items {
+		if c.Of > 1 && c.DecidedBy == "model" {
+			seen["parted"]++
+		}
+	}
+	for _, what := range []string{"looked at", "accusation", "proposed", "parted"} {
+		if seen[what] == 0 {
+			t.Errorf("nothing is %s: %v", what, seen)
 		}
 	}
 }
@@ -196,7 +242,7 @@ func figures(t *testing.T, app *api.App) {
 		t.Fatal(err)
 	}
 	if s.Value == nil || *s.Value < 80 || *s.Value > 92 {
-		t.Errorf("the city's value is %v", s.Value)
+		t.Errorf("the city's value is %v", *s.Value)
 	}
 	if len(s.Groups) != 3 || s.Groups[1].Ranked < 2 || s.Groups[2].Ranked < 1 || s.Groups[0].Units == s.Groups[0].Ranked {
 		t.Errorf("groups %+v", s.Groups)

@@ -18,8 +18,9 @@ var livedTables = []lived{
 		changes: map[string]change{"id": id, "receipt_id": id, "received_at": instant, "received_on": date, "month": receivedMonth},
 		seals:   map[string]string{"text_sealed": "opinion.text", "place_sealed": "opinion.place", "contact_sealed": "opinion.contact"}},
 	{name: "concerns", key: "id", born: "received_at",
-		changes: map[string]change{"id": id, "opinion_id": id, "receipt_id": id, "case_id": id, "home_case": id, "since_on": date, "objected_on": date, "received_at": instant, "received_on": date},
-		seals:   map[string]string{"objection_sealed": "concern.objection"}},
+		changes: map[string]change{"id": id, "opinion_id": id, "receipt_id": id, "case_id": id, "home_case": id, "since_on": date, "objected_on": date, "received_at": instant, "received_on": date,
+			"alarm": none, "alarmed_at": instant, "look_by": none, "alerted_at": instant, "looked_at": instant},
+		seals: map[string]string{"objection_sealed": "concern.objection"}},
 	{name: "classifications", key: "id", born: "decided_at", changes: map[string]change{"id": id, "concern_id": id, "decided_at": instant}},
 	{name: "photos", key: "id", born: "created_at", changes: map[string]change{"id": id, "token_hash": random, "opinion_id": id, "case_id": id, "created_at": instant}},
 	{name: "cases", key: "id", born: "opened_at",
@@ -41,4 +42,4 @@ var livedTables = []lived{
 
 // oneOfEach are the tables that a city has once, however large it is.
 var oneOfEach = []string{"settings", "counters", "sequences", "units", "areas", "manifestations", "surveys", "questionnaires", "idempotencies", "accounts", "sessions", "invitations", "used_steps", "jobs",
-	"calendar_days", "calendar_years", "pulses", "probes", "seals", "publications"}
+	"calendar_days", "calendar_years", "duties", "pulses", "probes", "seals", "publications"}

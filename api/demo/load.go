@@ -85,7 +85,7 @@ func (c *city) furnish(files fs.FS) error {
 		return err
 	}
 	tables := map[string]*sheet.Table{}
-	for _, name := range []string{"calendar.csv", "units.csv", "areas.csv", "catalogue.csv", "survey-2026.csv"} {
+	for _, name := range []string{"calendar.csv", "units.csv", "areas.csv", "catalogue.csv", "survey-2026.csv", "duty.csv"} {
 		raw, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
@@ -95,6 +95,10 @@ func (c *city) furnish(files fs.FS) error {
 		}
 	}
 	for _, load := range []func() (int, error){
+		func() (int, error) {
+			roster, err := c.Rectify.ImportDuty(c.ctx, actor.Clock, tables["duty.csv"])
+			return len(roster), err
+		},
 		func() (int, error) { return c.Rectify.ImportCalendar(c.ctx, actor.Clock, tables["calendar.csv"]) },
 		func() (int, error) { return c.Survey.ImportUnits(c.ctx, actor.Clock, tables["units.csv"]) },
 		func() (int, error) { return c.Survey.ImportCatalogue(c.ctx, actor.Clock, tables["areas.csv"]) },

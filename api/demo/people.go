@@ -28,7 +28,7 @@ var tempers = map[string]temper{
 	"SHBJ": {.55, .30, .6, .2},
 }
 
-var usualTemper = temper{satisfied: .78, fairly: .19, answer: .60, look: .2}
+var usualTemper = temper{satisfied: .70, fairly: .24, answer: .60, look: .2}
 
 func temperOf(unit string) temper {
 	if t, ok := tempers[unit]; ok {
@@ -37,12 +37,15 @@ func temperOf(unit string) temper {
 	return usualTemper
 }
 
-// arrive remembers who sent something and what it is truly about.
+// arrive remembers who sent something and what it is truly about. Whoever is on duty looks at a danger at once.
 func (c *city) arrive(receipt string, stubborn bool) (survey.Receipt, *person, error) {
 	r, err := c.Survey.FindReceipt(c.ctx, receipt)
+	if err != nil {
+		return r, nil, err
+	}
 	p := &person{receipt, rand.New(rand.NewPCG(seed, uint64(len(c.people)+1))), stubborn}
 	c.people[r.ID] = p
-	return r, p, err
+	return r, p, c.looksAt(r.ID)
 }
 
 // citizens send what they mean to send between two minutes of the day.

@@ -29,7 +29,9 @@ var deeds = []Action{
 	{Code: "concern.receive", Say: "收到，等待分办"}, {Code: "concern.attach", Say: "分办"}, {Code: "concern.join", Say: "并入整改件"}, {Code: "concern.thank", Say: "机器答谢表扬"},
 	{Code: "concern.split", Say: "拆开"}, {Code: "concern.answer", Say: "直接答复"}, {Code: "concern.praise", Say: "记为表扬"}, {Code: "concern.undo", Say: "撤回处理"},
 	{Code: "concern.propose_set_aside", Say: "提议不立件"}, {Code: "concern.confirm_set_aside", Say: "确认不立件"}, {Code: "concern.refuse_set_aside", Say: "不同意不立件"},
-	{Code: "concern.object", Say: "市民提出异议"}, {Code: "concern.release", Say: "离开整改件"}, {Code: "concern.move", Say: "转到另一件"},
+	{Code: "concern.object", Say: "市民提出异议"}, {Code: "concern.alarm", Say: "听出要人先看的话"}, {Code: "concern.alert", Say: "没人看，提醒值班"}, {Code: "concern.look", Say: "看过"}, {Code: "concern.hand_over", Say: "监督转回考评办"},
+	{Code: "concern.pass_on", Say: "把留下的话转给单位"}, {Code: "concern.keep_back", Say: "留下的话不转给单位"}, {Code: "concern.rejoin", Say: "合回一条"},
+	{Code: "concern.release", Say: "离开整改件"}, {Code: "concern.move", Say: "转到另一件"},
 	{Code: "concern.close", Say: "所在整改件办结"}, {Code: "concern.reopen", Say: "所在整改件重办"},
 	{Code: "opinion.original", Say: "看原文"}, {Code: "objection.original", Say: "看原文"}, {Code: "reason.original", Say: "看原文"}, {Code: "message.original", Say: "看原文"},
 	{Code: "photo.look", Say: "看照片"}, {Code: "photo.claim", Say: "随意见或整改件提交"}, {Code: "photo." + survey.PhotoReleased, Say: "给单位看"}, {Code: "photo." + survey.PhotoWithheld, Say: "不给单位看"},
@@ -38,7 +40,7 @@ var deeds = []Action{
 	{Code: "account.reset", Say: "重设口令"}, {Code: "account.password", Say: "自己设口令"}, {Code: "account.role", Say: "改角色或单位"},
 	{Code: "account.second", Say: "设好动态码"}, {Code: "account.reset_second", Say: "重设动态码"}, {Code: "account.recovery", Say: "用掉一个备用码"}, {Code: "account.guessed", Say: "有人反复试口令"},
 	{Code: "units.import", Say: "导入单位"}, {Code: "catalogue.import", Say: "导入问题目录"}, {Code: "areas.import", Say: "导入问题领域"},
-	{Code: "survey.import", Say: "导入问卷"}, {Code: "calendar.import", Say: "导入工作日历"},
+	{Code: "survey.import", Say: "导入问卷"}, {Code: "calendar.import", Say: "导入工作日历"}, {Code: "duty.import", Say: "导入值班表"},
 	{Code: audit.Rows, Say: "写入"}, {Code: "proof.adopt", Say: "补上证明"}, {Code: "day.counts", Say: "清点"}, {Code: "counters.rebuild", Say: "重新数过"},
 }
 
@@ -57,5 +59,5 @@ var Details = []Word{
 	{"row", "问题目录"}, {"concern", "诉求点"}, {"opinion", "意见"}, {"case", "整改件"}, {"case_from", "原整改件"}, {"case_to", "转到整改件"}, {"survivor", "并到"}, {"merged", "并入的件"},
 	{"part", "分出的件"}, {"part_of", "原件"}, {"message", "留言"}, {"result", "结果"}, {"plan", "第几版计划"}, {"step", "第几步"}, {"dispute", "第几次异议"}, {"level", "督办标记"},
 	{"answer", "评价指纹"}, {"text", "原文指纹"}, {"machine", "机器分办"}, {"parts", "拆成几点"}, {"reason", "理由"}, {"note", "说明"}, {"source", "来源"}, {"photos", "照片"}, {"role", "角色"}, {"role_from", "原角色"}, {"name", "登录名"}, {"second", "动态码"}, {"contact", "含联系方式"},
-	{"rows", "行"}, {"sets", "答卷的清点"}, {"finished", "这天已经过完"}, {"questions", "题"}, {"version", "版本"}, {"days", "天"}, {"guesses", "试错次数"},
+	{"rows", "行"}, {"sets", "答卷的清点"}, {"finished", "这天已经过完"}, {"questions", "题"}, {"version", "版本"}, {"days", "天"}, {"guesses", "试错次数"}, {"danger", "危险"}, {"person", "人先看的原因"},
 }

@@ -38,7 +38,7 @@ func (s *Service) fillOpinions(ctx context.Context, db *gorm.DB, who actor.Actor
 	}
 	var opinions []survey.Opinion
 	if len(ids) > 0 {
-		if err := db.Select("id", "source", "place", "hint_level").Where("id IN ?", ids).Find(&opinions).Error; err != nil {
+		if err := db.Select("id", "source", "place", "place_sealed", "hint_level").Where("id IN ?", ids).Find(&opinions).Error; err != nil {
 			return err
 		}
 	}
@@ -49,7 +49,7 @@ func (s *Service) fillOpinions(ctx context.Context, db *gorm.DB, who actor.Actor
 	photos, err := s.survey.Photos(ctx, ids)
 	for _, x := range concerns {
 		o := of[x.OpinionID]
-		view := OpinionForUnit{ID: o.ID, Concern: x.ID, Person: people[x.ReceiptID], On: x.ReceivedOn, Text: x.Text, Place: o.Place, Source: survey.SaySource(o.Source), Photos: []survey.PhotoRef{}}
+		view := OpinionForUnit{ID: o.ID, Concern: x.ID, Person: people[x.ReceiptID], On: x.ReceivedOn, Text: x.Text, Place: survey.PlaceOf(o, x), Source: survey.SaySource(o.Source), Photos: []survey.PhotoRef{}}
 		if who.Is(actor.Office, actor.Auditor) {
 			view.Level = o.HintLevel
 		}
@@ -89,16 +89,28 @@ func fillPlans(db *gorm.DB, c rectify.Case, v *CaseView) error {
 
 func fillMessages(db *gorm.DB, l lookup, who actor.Actor, c rectify.Case, people map[string]string, v *CaseView) error {
 	var rows []rectify.CaseMessage
-	err := db.Where("case_id = ?", c.ID).Order("version").Find(&rows).Error
+	err := readable(db, who).Where("case_id = ?", c.ID).Order("version").Find(&rows).Error
 	v.Messages = []MessageView{}
 	for _, m := range rows {
-		view := MessageView{From: m.Sender, Kind: m.Kind, On: day.Of(millis(m.At)), Text: m.Text, Photos: notNil(m.Photos), Who: l.names[m.Unit], Person: people[m.ReceiptID]}
+		view := MessageView{From: m.Sender, Kind: m.Kind, On: day.Of(millis(m.At)), Text: m.Text, Photos: notNil(m.Photos), Who: l.names[m.Unit], Person: people[m.ReceiptID], Held: m.Held}
 		if who.Is(actor.Office) && len(m.TextSealed) > 0 {
 			view.ID = m.ID
 		}
 		v.Messages = append(v.Messages, view)
 	}
 	return err
+}
+
+// readable narrows messages or reasons to what a reader may see: a unit nothing that waits for a person or was kept back, the office nothing
+// that accuses it.
+func readable(db *gorm.DB, who actor.Actor) *gorm.DB {
+	if _, bound := who.Of(); bound {
+		return db.Where("held IN ?", rectify.ReadByUnits)
+	}
+	if who.Is(actor.Auditor) {
+		return db
+	}
+	return db.Where("held <> ?", rectify.HeldFromOffice)
 }
 
 func fillDisputes(db *gorm.DB, l lookup, c rectify.Case, v *CaseView) error {
@@ -148,7 +160,7 @@ func mayCount(who actor.Actor, c rectify.Case, n figure.AnswerCounts) bool {
 // brought the case back, and no others.
 func fillReasons(db *gorm.DB, who actor.Actor, c rectify.Case, f *FeedbackSummary) error {
 	var said []rectify.Feedback
-	q := db.Select("id", "reason").Where("root_id = ? AND newest = ? AND reason <> ''", c.Root(), true)
+	q := readable(db, who).Select("id", "reason").Where("root_id = ? AND newest = ? AND reason <> ''", c.Root(), true)
 	if f.AnswerCounts == nil {
 		q = q.Where("solved = ? OR level = ?", "unsolved", "dissatisfied")
 	}

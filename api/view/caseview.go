@@ -89,6 +89,7 @@ type MessageView struct {
 	On     string   `json:"on"`
 	Text   string   `json:"text"`
 	Photos []string `json:"photos"`
+	Held   string   `json:"held,omitempty"` // words of hers that a person reads before the unit: held, passed or kept
 }
 
 // DisputeView is a dispute and its ruling.

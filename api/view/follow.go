@@ -44,6 +44,7 @@ type ConcernForCitizen struct {
 	Messages    []Message        `json:"messages"`
 	Rating      *RatingView      `json:"rating,omitempty"`
 	Can         CitizenCan       `json:"can"`
+	Calls       []Call           `json:"calls,omitempty"` // who else takes what she said
 	ObjectUntil string           `json:"object_until,omitempty"`
 }
 
@@ -63,6 +64,7 @@ type Message struct {
 	At     time.Time `json:"at"`
 	Text   string    `json:"text"`
 	Photos []string  `json:"photos"`
+	Held   string    `json:"held,omitempty"` // hers, which the unit has not read yet (held) or does not read (kept)
 }
 
 // Reply is a unit's letter.
@@ -124,7 +126,6 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 			said += o.Text + "\n"
 		}
 	}
-	f.Danger = notNil(classify.Dangers(said))
 	photos, err := s.survey.Photos(ctx, ids)
 	for _, p := range photos {
 		f.Photos += len(p)
@@ -143,20 +144,46 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 		v := s.forCitizen(l, t, c)
 		v.N = i + 1 // over all opinions of the submission
 		f.Concerns = append(f.Concerns, v)
+		said += v.saidOn(l.today)
 	}
+	f.Danger = notNil(classify.Dangers(said))
 	return f, nil
 }
+
+// saidOn is what she wrote about it on a day, after her opinion.
+func (v ConcernForCitizen) saidOn(today string) (said string) {
+	for _, m := range v.Messages {
+		if m.From == "citizen" && day.Of(m.At) == today {
+			said += m.Text + "\n"
+		}
+	}
+	if v.Rating != nil && v.Rating.Current != nil && day.Of(v.Rating.Current.At) == today {
+		said += v.Rating.Current.Reason + "\n"
+	}
+	for _, step := range v.Timeline {
+		if step.On == today && step.Title == objected {
+			said += step.Detail + "\n"
+		}
+	}
+	return said
+}
+
+// objected is the line of her timeline that has the words of her objection.
+const objected = "您提出了异议"
 
 func (s *Service) forCitizen(l lookup, t told, c survey.Concern) ConcernForCitizen {
 	v := ConcernForCitizen{Text: c.Text, State: c.State, Unit: l.unitOrNil(c.Unit), Row: l.row(c.Edition, c.RowCode), Replies: []Reply{}, Messages: []Message{}}
 	v.Timeline = []TimelineStep{{Kind: "done", Title: "您提交了意见", On: c.ReceivedOn}}
 	switch c.State {
 	case survey.Waiting:
+		if byPerson(c, &v) {
+			break
+		}
 		due, _ := s.rectify.Calendar().Add(c.SinceOn, s.rectify.Rules().Limits.Triage)
 		v.DueOn = due
 		v.Headline, v.Detail = "考评办正在分办", day.Say(due)+"前转给责任单位，或者答复您。"
 		if c.ObjectedOn != "" {
-			v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: "您提出了异议", Detail: c.Objection, On: c.ObjectedOn})
+			v.Timeline = append(v.Timeline, TimelineStep{Kind: "done", Title: objected, Detail: c.Objection, On: c.ObjectedOn})
 			v.Headline = "收到您的异议，考评办重新分办"
 		}
 		v.Timeline = append(v.Timeline, TimelineStep{Kind: "now", Title: "考评办分办", On: due, By: true}, TimelineStep{Kind: "next", Title: "责任单位联系您，整改并答复"}, TimelineStep{Kind: "next", Title: "请您评价：解决了吗，满意吗"})
@@ -193,7 +220,7 @@ func (s *Service) inCase(l lookup, t told, concern survey.Concern, v *ConcernFor
 	asked := false // she is asked, not somebody else of the case
 	for _, m := range hers(t.messages, c, func(m rectify.CaseMessage) int { return m.Version }) {
 		if m.Sender == "citizen" {
-			v.Messages = append(v.Messages, Message{From: "citizen", Who: "您", Kind: m.Kind, At: millis(m.At), Text: m.Text, Photos: []string{}})
+			v.Messages = append(v.Messages, Message{From: "citizen", Who: "您", Kind: m.Kind, At: millis(m.At), Text: m.Text, Photos: []string{}, Held: heldForHer(m.Held)})
 			asked = false
 			continue
 		}
@@ -203,6 +230,17 @@ func (s *Service) inCase(l lookup, t told, concern survey.Concern, v *ConcernFor
 	v.Can.Message, v.Can.Answer = c.State.Open(), c.PausedUntil != "" && asked
 	s.rating(l, t, c, v)
 	s.timeline(l, t, concern, c, v)
+}
+
+// heldForHer is the mark of a message in the words of her page.
+func heldForHer(mark string) string {
+	switch mark {
+	case rectify.Held, rectify.HeldFromOffice:
+		return rectify.Held
+	case rectify.Kept:
+		return rectify.Kept
+	}
+	return ""
 }
 
 // rating says whether she is asked, what she said, and what a bad answer does.

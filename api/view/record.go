@@ -88,7 +88,7 @@ func (s *Service) Photo(ctx context.Context, who actor.Actor, id string) (survey
 		return p, err
 	}
 	if _, bound := who.Of(); !bound {
-		return p, nil
+		return p, s.photoOfDesk(ctx, who, p)
 	}
 	if p.State != survey.PhotoReleased {
 		return survey.Photo{}, notFound("这张照片")
@@ -107,4 +107,17 @@ func (s *Service) Photo(ctx context.Context, who actor.Actor, id string) (survey
 		return survey.Photo{}, notFound("这张照片")
 	}
 	return p, nil
+}
+
+// photoOfDesk keeps from the office the photos with which somebody accuses it.
+func (s *Service) photoOfDesk(ctx context.Context, who actor.Actor, p survey.Photo) error {
+	if who.Is(actor.Auditor) || p.OpinionID == "" {
+		return nil
+	}
+	var n int64
+	err := s.db.Read(ctx).Model(&survey.Concern{}).Where("opinion_id = ? AND desk = ?", p.OpinionID, survey.Supervisor).Count(&n).Error
+	if err == nil && n > 0 {
+		err = notFound("这张照片")
+	}
+	return err
 }

@@ -35,8 +35,10 @@ type ConcernForOffice struct {
 	Candidates   []Candidate       `json:"candidates"`
 	Praise       bool              `json:"praise"`
 	Sure         bool              `json:"sure"`
-	Danger       []classify.Danger `json:"danger"`          // while it waits
-	Person       []string          `json:"person"`          // why a person looks first
+	Danger       []classify.Danger `json:"danger"`
+	Person       []string          `json:"person"` // why a person looks first
+	Attention    *Attention        `json:"attention"`
+	Desk         string            `json:"desk,omitempty"`  // auditor, when it accuses the office
 	Split        []string          `json:"split,omitempty"` // the parts that the machine proposes
 	HintRow      string            `json:"hint_row,omitempty"`
 	HintUnit     *survey.UnitName  `json:"hint_unit"`
@@ -91,10 +93,13 @@ var shelves = map[string]func(*gorm.DB) *gorm.DB{
 	"in_case":   func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.InCase) },
 	"answered":  func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.Answered) },
 	"set_aside": func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.SetAside) },
-	"all":       func(q *gorm.DB) *gorm.DB { return q },
+	"all":       func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state <> ?", survey.Joined) },
+	"auditor": func(q *gorm.DB) *gorm.DB {
+		return q.Where("concerns.state = ? AND concerns.desk = ?", survey.Waiting, survey.Supervisor)
+	},
 }
 
-// Concerns lists concerns for the office: what waits with the least sure first, the rest newest first.
+// Concerns lists concerns for the office: what waits with alarms first and then the least sure, the rest newest first.
 func (s *Service) Concerns(ctx context.Context, who actor.Actor, f Filter) (ConcernList, error) {
 	if f.Status == "" {
 		f.Status = "waiting"
@@ -104,14 +109,24 @@ func (s *Service) Concerns(ctx context.Context, who actor.Actor, f Filter) (Conc
 		shelf = shelves["all"]
 	}
 	out := ConcernList{Counts: map[string]int{}, AsideReasons: asideOptions()}
-	if err := s.countShelves(ctx, out.Counts); err != nil {
+	if err := s.countShelves(ctx, who, out.Counts); err != nil {
 		return out, err
 	}
-	q := shelf(s.db.Read(ctx).Model(&survey.Concern{}))
+	q := seenBy(shelf(s.db.Read(ctx).Model(&survey.Concern{})), who)
 	if words := strings.TrimSpace(f.Q); words != "" {
 		q = q.Where("concerns.text LIKE ? ESCAPE '!'", "%"+escapeLike(words)+"%")
 	}
 	waiting := f.Status == "waiting"
+	var first []survey.Concern
+	if waiting {
+		q = q.Where("concerns.alarm = ?", false)
+	}
+	if waiting && f.Cursor == "" && f.Q == "" {
+		var err error
+		if first, err = s.alarmed(ctx, who); err != nil {
+			return out, err
+		}
+	}
 	if at, err := base64.RawURLEncoding.DecodeString(f.Cursor); err == nil && f.Cursor != "" {
 		var confidence float64
 		var received int64
@@ -137,18 +152,29 @@ func (s *Service) Concerns(ctx context.Context, who actor.Actor, f Filter) (Conc
 		out.Next = base64.RawURLEncoding.EncodeToString([]byte(fmt.Sprintf("%v %d %s", last.Confidence, last.ReceivedAt, last.ID)))
 	}
 	var err error
-	out.Items, err = s.forOffice(ctx, who, rows)
+	out.Items, err = s.forOffice(ctx, who, append(first, rows...))
 	return out, err
 }
 
 // countShelves takes the counts that are kept; of what waits, only the proposals are counted.
-func (s *Service) countShelves(ctx context.Context, counts map[string]int) error {
-	states, err := s.survey.ConcernCounts(ctx)
+func (s *Service) countShelves(ctx context.Context, who actor.Actor, counts map[string]int) error {
+	states, err := s.survey.ConcernCounts(ctx, "")
 	if err != nil {
 		return err
 	}
+	if who.Is(actor.Auditor) {
+		theirs, err := s.survey.ConcernCounts(ctx, survey.Supervisor)
+		if err != nil {
+			return err
+		}
+		counts["auditor"] = theirs[survey.Waiting]
+		for state, n := range theirs {
+			states[state] += n
+		}
+	}
+	delete(states, survey.Joined)
 	var proposed int64
-	err = shelves["proposed"](s.db.Read(ctx).Model(&survey.Concern{})).Count(&proposed).Error
+	err = seenBy(shelves["proposed"](s.db.Read(ctx).Model(&survey.Concern{})), who).Count(&proposed).Error
 	counts["proposed"], counts["waiting"] = int(proposed), states[survey.Waiting]-int(proposed)
 	for _, state := range []string{survey.InCase, survey.Answered, survey.SetAside} {
 		counts[state] = states[state]
@@ -162,7 +188,7 @@ func (s *Service) countShelves(ctx context.Context, counts map[string]int) error
 // ConcernForOffice is one concern, after a verb.
 func (s *Service) ConcernForOffice(ctx context.Context, who actor.Actor, id string) (ConcernForOffice, error) {
 	var rows []survey.Concern
-	if err := s.db.Read(ctx).Where("id = ?", id).Find(&rows).Error; err != nil {
+	if err := seenBy(s.db.Read(ctx), who).Where("id = ?", id).Find(&rows).Error; err != nil {
 		return ConcernForOffice{}, err
 	}
 	if len(rows) == 0 {
@@ -198,6 +224,9 @@ func (s *Service) forOffice(ctx context.Context, who actor.Actor, rows []survey.
 		return nil, err
 	}
 	near, err := s.near(ctx, l, rows, opinions)
+	if err != nil {
+		return nil, err
+	}
 	out := []ConcernForOffice{}
 	for _, c := range rows {
 		v := s.concernView(l, who, c, opinions[c.OpinionID])
@@ -208,19 +237,22 @@ func (s *Service) forOffice(ctx context.Context, who actor.Actor, rows []survey.
 		if r, ok := refs[c.CaseID]; ok {
 			v.Case = &r
 		}
+		if v.Attention, err = s.attention(s.db.Read(ctx), who, c); err != nil {
+			return nil, err
+		}
 		out = append(out, v)
 	}
-	return out, err
+	return out, nil
 }
 
 func (s *Service) concernView(l lookup, who actor.Actor, c survey.Concern, o survey.Opinion) ConcernForOffice {
 	v := ConcernForOffice{ID: c.ID, Opinion: o.ID, N: c.N, Text: c.Text, At: millis(c.ReceivedAt), ReceivedOn: c.ReceivedOn, Source: o.Source, SourceLabel: survey.SaySource(o.Source),
-		District: o.District, Place: o.Place, State: c.State, Version: c.Version, Candidates: l.candidates(c), Praise: c.Praise, Sure: c.Sure, HintRow: o.HintRow,
+		District: o.District, Place: survey.PlaceOf(o, c), State: c.State, Version: c.Version, Candidates: l.candidates(c), Praise: c.Praise, Sure: c.Sure, HintRow: o.HintRow,
 		HintLevel: o.HintLevel, HasContact: len(o.ContactSealed) > 0, Objection: c.Objection, Row: l.row(c.Edition, c.RowCode), Unit: l.unitOrNil(c.Unit), Answer: c.Answer, DecidedBy: c.DecidedBy, AsideReasons: asideOptions()}
 	if v.HintUnit = l.unitOrNil(o.HintUnit); v.HintUnit == nil {
 		v.HintUnit = l.unitOrNil(o.About)
 	}
-	v.Danger, v.Person = []classify.Danger{}, []string{}
+	v.Danger, v.Person, v.Desk = notNil(classify.DangersOf(strings.Fields(c.Danger))), notNil(strings.Fields(c.Reasons)), c.Desk
 	if c.State == survey.Waiting {
 		v.warn(s.survey.Model().Classify(c.Text))
 		v.DueOn, _ = s.rectify.Calendar().Add(c.SinceOn, s.rectify.Rules().Limits.Triage)
@@ -231,9 +263,11 @@ func (s *Service) concernView(l lookup, who actor.Actor, c survey.Concern, o sur
 	return v
 }
 
-// warn says what the office must know before it decides.
+// warn says what the office must know before it decides; of a concern that came before that was kept, what its words say now.
 func (v *ConcernForOffice) warn(found classify.Verdict) {
-	v.Danger, v.Person = notNil(found.Danger), notNil(found.Person)
+	if len(v.Danger) == 0 && len(v.Person) == 0 {
+		v.Danger, v.Person = notNil(found.Danger), notNil(found.Person)
+	}
 	for _, m := range found.Matters {
 		if len(found.Matters) > 1 {
 			v.Split = append(v.Split, m.Text)

@@ -39,6 +39,7 @@ var Kept = []KeptTable{
 	{Name: "case_disputes", Key: []string{"id"}},
 	{Name: "feedbacks", Key: []string{"id"}},
 	{Name: "askings", Key: []string{"root_id", "receipt_id"}},
+	{Name: "duties", Key: []string{"n"}},
 }
 
 // KeptNamed is the table of that name; ok is false when its rows are not proved.

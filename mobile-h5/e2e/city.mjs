@@ -32,6 +32,7 @@ export async function openCity(database, folder) {
   await command(['import', 'units', 'data/units.csv'])
   await command(['import', 'catalogue', 'data/areas.csv'])
   await command(['import', 'catalogue', 'data/catalogue.csv'])
+  await command(['import', 'duty', 'data/duty.csv'])
   await command(['import', 'survey', await surveyOfToday(folder)])
   for (const [name, { role, unit = '', title }] of Object.entries(staff)) await command(['account', 'add', name, role, unit, title], `${password}\n`)
   const server = spawn(`${root}huiyin`, ['serve'], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] })

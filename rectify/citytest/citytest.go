@@ -50,6 +50,10 @@ func Load(t testing.TB, s *survey.Service, r *rectify.Service) {
 		{"units", func(t *sheet.Table) (int, error) { return s.ImportUnits(ctx, actor.Clock, t) }},
 		{"areas", func(t *sheet.Table) (int, error) { return s.ImportCatalogue(ctx, actor.Clock, t) }},
 		{"catalogue", func(t *sheet.Table) (int, error) { return s.ImportCatalogue(ctx, actor.Clock, t) }},
+		{"duty", func(t *sheet.Table) (int, error) {
+			roster, err := r.ImportDuty(ctx, actor.Clock, t)
+			return len(roster), err
+		}},
 		{"survey-2026", func(t *sheet.Table) (int, error) { return s.ImportSurvey(ctx, actor.Clock, t, "", "") }},
 	} {
 		b, err := data.FS.ReadFile(file.name + ".csv")

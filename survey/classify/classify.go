@@ -30,6 +30,7 @@ type Verdict struct {
 	Matters    []Matter    `json:"-"`          // what it speaks of, one by one; never kept, they are her words
 	Danger     []Danger    `json:",omitempty"` // for which nobody may wait
 	Person     []string    `json:",omitempty"` // why a person looks first: Accusation, Insult, NoMatter, Language
+	Named      bool        `json:"-"`          // the first candidate would be sure, were there nothing for a person to see first
 }
 
 // Candidate is a row that the opinion may be about.
@@ -83,7 +84,8 @@ func (m *Model) Classify(text string) Verdict {
 		return v
 	}
 	v.Matters = m.matters(text, r, v.Candidates)
-	v.Sure = calm && len(v.Matters) == 1 && v.Matters[0].Sure
+	v.Named = len(v.Matters) == 1 && v.Matters[0].Sure
+	v.Sure = calm && v.Named
 	for i := range v.Matters {
 		v.Matters[i].Sure = v.Matters[i].Sure && calm
 	}

@@ -40,6 +40,15 @@ var dangerSays = sync.OnceValue(func() (all []Danger) {
 // Dangers are the dangers that a text speaks of, in the order of numbers.csv; none is the rule.
 func Dangers(text string) []Danger { return listen(fold(text)).dangers() }
 
+// DangersOf are the dangers of these kinds, in the order of numbers.csv.
+func DangersOf(kinds []string) []Danger {
+	h := heard{}
+	for _, k := range kinds {
+		h[k] = true
+	}
+	return h.dangers()
+}
+
 func (h heard) dangers() (out []Danger) {
 	for _, d := range dangerSays() {
 		if h[d.Kind] {

@@ -22,6 +22,7 @@ var placeShapes = []*regexp.Regexp{
 	regexp.MustCompile(named + road + `[与和跟]` + named + road + `(?:交叉口|路口|口)?`),
 	regexp.MustCompile(named + road + `\d{1,4}号`),
 	regexp.MustCompile(named + `(?:小区|花园|新村|家园|公寓|花苑|苑)(?:[一二三四五六七八九十]区|[东南西北]区|\d{1,3}幢)?`),
+	regexp.MustCompile(named + `[一二三四五六七八九十]区(?:\d{1,3}幢)?`),
 	regexp.MustCompile(named + `(?:大桥|公园|广场|菜场|地铁站|公交站|医院|小学|中学|街道)`),
 	regexp.MustCompile(named + `(?:路口|` + road + `)`),
 }

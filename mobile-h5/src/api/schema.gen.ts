@@ -612,7 +612,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 分办, unsure first */
+        /** 分办, alarms first, then the unsure */
         get: operations["concerns"];
         put?: never;
         post?: never;
@@ -628,13 +628,30 @@ export interface paths {
             header?: never;
             path: {
                 id: components["parameters"]["ID"];
-                verb: "attach" | "join" | "split" | "answer" | "praise" | "propose_set_aside" | "confirm_set_aside" | "refuse_set_aside" | "undo";
+                verb: "attach" | "join" | "split" | "rejoin" | "answer" | "praise" | "propose_set_aside" | "confirm_set_aside" | "refuse_set_aside" | "undo" | "look" | "pass_on" | "keep_back" | "hand_over";
             };
             cookie?: never;
         };
         get?: never;
         put?: never;
         post: operations["triage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dangers at which nobody of the desk has looked, and who is on duty */
+        get: operations["alarms"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1047,6 +1064,11 @@ export interface components {
             at: string;
             text: string;
             photos?: string[];
+            /**
+             * @description hers, which the unit has not read yet, or does not read
+             * @enum {string}
+             */
+            held?: "held" | "kept";
         };
         FollowConcern: {
             n: number;
@@ -1109,6 +1131,11 @@ export interface components {
             };
             /** Format: date */
             object_until?: string;
+            /** @description whom else she can call about it */
+            calls?: {
+                number: string;
+                say: string;
+            }[];
         };
         Follow: {
             /** @description what she wrote of for which nobody may wait, on the day she wrote it */
@@ -1606,6 +1633,11 @@ export interface components {
                 on: string;
                 text: string;
                 photos?: string[];
+                /**
+                 * @description words of hers that a person reads before the unit
+                 * @enum {string}
+                 */
+                held?: "held" | "auditor" | "passed" | "kept";
             }[];
             disputes: {
                 reason: string;
@@ -1771,17 +1803,22 @@ export interface components {
             district: string;
             place: string;
             /** @enum {string} */
-            state: "waiting" | "in_case" | "answered" | "set_aside";
+            state: "waiting" | "in_case" | "answered" | "set_aside" | "joined";
             /** Format: date */
             due_on?: string;
             version: number;
             candidates: components["schemas"]["Candidate"][];
             praise: boolean;
             sure: boolean;
-            /** @description while it waits */
             danger?: components["schemas"]["Danger"][];
-            /** @description why a person looks first, while it waits */
+            /** @description why a person looks first */
             person?: ("accusation" | "insult" | "no_matter" | "language")[];
+            attention?: components["schemas"]["Attention"] | null;
+            /**
+             * @description auditor: it accuses the office, which does not see it
+             * @enum {string}
+             */
+            desk?: "" | "auditor";
             /** @description the parts that the machine proposes */
             split?: string[];
             /** @description the row she chose, or none */
@@ -1823,6 +1860,71 @@ export interface components {
                 code: string;
                 label: string;
             }[];
+        };
+        /** @description why a person looks first, by when, and who did */
+        Attention: {
+            /**
+             * @description in which of her words it was heard
+             * @enum {string}
+             */
+            voice: "" | "opinion" | "message" | "objection" | "reason";
+            voice_label: string;
+            /** Format: date-time */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description while nobody has looked
+             */
+            look_by?: string;
+            late: boolean;
+            /**
+             * Format: date-time
+             * @description when those on duty were told
+             */
+            alerted_at?: string;
+            /** Format: date-time */
+            looked_at?: string;
+            looked_by?: string;
+            /** @description words of hers that no unit reads before a person has decided; their id opens the original */
+            words: {
+                id: string;
+                /** @enum {string} */
+                thing: "messages" | "reasons";
+                /** @description masked */
+                text: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        Watch: {
+            /** @description of the week on which it begins, 1 is Monday */
+            days: string;
+            begins: string;
+            /** @description before begins: the next morning */
+            ends: string;
+            name: string;
+            phone: string;
+        };
+        Alarms: {
+            /** @description dangers at which nobody has looked */
+            waiting: number;
+            /** @description of these, whose instant has passed */
+            late: number;
+            /**
+             * Format: date-time
+             * @description the earliest
+             */
+            look_by?: string;
+            /** @description concerns with words that wait for a decision */
+            held: number;
+            /** @description within which somebody must look */
+            minutes: number;
+            /** Format: date-time */
+            at: string;
+            on_duty: components["schemas"]["Watch"][];
+            roster: components["schemas"]["Watch"][];
+            /** @description hours of the week in which nobody is on duty */
+            gaps: string[];
         };
         ConcernList: {
             items: components["schemas"]["Concern"][];
@@ -2806,7 +2908,7 @@ export interface operations {
     concerns: {
         parameters: {
             query?: {
-                /** @description waiting (default), proposed, in_case, answered, set_aside, all */
+                /** @description waiting (default), proposed, in_case, answered, set_aside, all; auditor: what accuses the office, for the auditor alone */
                 status?: string;
                 q?: string;
                 cursor?: components["parameters"]["Cursor"];
@@ -2836,7 +2938,7 @@ export interface operations {
             header?: never;
             path: {
                 id: components["parameters"]["ID"];
-                verb: "attach" | "join" | "split" | "answer" | "praise" | "propose_set_aside" | "confirm_set_aside" | "refuse_set_aside" | "undo";
+                verb: "attach" | "join" | "split" | "rejoin" | "answer" | "praise" | "propose_set_aside" | "confirm_set_aside" | "refuse_set_aside" | "undo" | "look" | "pass_on" | "keep_back" | "hand_over";
             };
             cookie?: never;
         };
@@ -2853,6 +2955,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Concern"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarms"];
                 };
             };
             default: components["responses"]["Problem"];

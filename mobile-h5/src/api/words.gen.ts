@@ -89,11 +89,30 @@ export const concernStateWords = {
   in_case: '已分办',
   answered: '已答复',
   set_aside: '不立件',
+  joined: '已合回',
 } as const
 export const photoStateWords = {
   waiting: '考评办还没看',
   released: '单位可见',
   withheld: '不给单位看',
+} as const
+export const dangerWords = {
+  gas: '燃气',
+  fire: '火情',
+  electric: '触电',
+  water: '落水',
+  collapse: '坍塌坠落',
+  traffic: '交通事故',
+  violence: '暴力',
+  missing: '走失',
+  medical: '急病伤人',
+  self_harm: '说到不想活',
+} as const
+export const personWords = {
+  accusation: '反映人的问题',
+  insult: '骂人，没说清事',
+  no_matter: '看不出要办什么事',
+  language: '不是中文',
 } as const
 /** What the record is about, and what was done: by thing.verb or, where a verb is called otherwise in a state, by thing.verb and the state. */
 export const thingWords = {
@@ -169,6 +188,13 @@ export const actionWords = {
   'concern.confirm_set_aside': '确认不立件',
   'concern.refuse_set_aside': '不同意不立件',
   'concern.object': '市民提出异议',
+  'concern.alarm': '听出要人先看的话',
+  'concern.alert': '没人看，提醒值班',
+  'concern.look': '看过',
+  'concern.hand_over': '监督转回考评办',
+  'concern.pass_on': '把留下的话转给单位',
+  'concern.keep_back': '留下的话不转给单位',
+  'concern.rejoin': '合回一条',
   'concern.release': '离开整改件',
   'concern.move': '转到另一件',
   'concern.close': '所在整改件办结',
@@ -204,6 +230,7 @@ export const actionWords = {
   'areas.import': '导入问题领域',
   'survey.import': '导入问卷',
   'calendar.import': '导入工作日历',
+  'duty.import': '导入值班表',
   'rows.write': '写入',
   'proof.adopt': '补上证明',
   'day.counts': '清点',
@@ -254,4 +281,6 @@ export const detailWords = {
   version: '版本',
   days: '天',
   guesses: '试错次数',
+  danger: '危险',
+  person: '人先看的原因',
 } as const

@@ -17,6 +17,8 @@ export const period = (from: string, to: string) => `${fullDay(from)}至${parts(
 export const dateOf = (at: string) => new Date(Date.parse(at) + 8 * 3600e3).toISOString().slice(0, 10)
 /** 3月12日 周四 14:50 */
 export const moment = (at: string) => `${dayInColumn(dateOf(at))} ${new Date(Date.parse(at) + 8 * 3600e3).toISOString().slice(11, 16)}`
+/** 09:15 of an instant, in the city */
+export const clock = (at: string) => new Date(Date.parse(at) + 8 * 3600e3).toISOString().slice(11, 16)
 /** 6,842 */
 export const count = (n: number) => n.toLocaleString('en-US')
 /** 86.9; a dash without a value */

@@ -1,11 +1,15 @@
 import { computed, ref, type Ref } from 'vue'
 import { api, ask, Trouble, type Schemas } from '../../api/client'
 import { troubleOf } from '../account'
+import { looked } from '../alarm'
 import type { Tab } from './tabs'
 
 type Concern = Schemas['Concern']
 type TriageIn = Omit<Schemas['TriageIn'], 'version'>
-export type Verb = 'attach' | 'join' | 'split' | 'answer' | 'praise' | 'propose_set_aside' | 'confirm_set_aside' | 'refuse_set_aside' | 'undo'
+export type Verb = 'attach' | 'join' | 'split' | 'answer' | 'praise' | 'propose_set_aside' | 'confirm_set_aside' | 'refuse_set_aside' | 'undo' | 'look' | 'pass_on' | 'keep_back' | 'hand_over' | 'rejoin'
+
+// Verbs that decide nothing about where a concern goes.
+const beside: Verb[] = ['look', 'pass_on', 'keep_back', 'hand_over']
 
 /** Whether a concern waits for a second person to set it aside; one that was set aside keeps what was proposed. */
 export const awaitsSecond = (c: Concern) => c.state === 'waiting' && Boolean(c.proposed)
@@ -52,14 +56,25 @@ export function usePile(tab: Ref<Tab>, q: Ref<string>) {
     if (!c || busy.value) return false
     const after = await send(c, verb, body)
     if (!after) return false
+    looked.value++
+    if (beside.includes(verb)) return stays(c, after, verb, say)
     last.value = after.state === 'waiting' && !after.proposed ? null : after // what waits again, or was divided, has nothing to take back
     done.value = say(after)
     const i = items.value.findIndex((x) => x.id === c.id)
     items.value.splice(i, 1)
     at.value = Math.min(i, Math.max(0, items.value.length - 1))
     count(c, -1)
-    if (verb === 'split') await load() // its parts have come into the pile
+    if (verb === 'split' || verb === 'rejoin') await load() // its parts have come into the pile
     else if (items.value.length < 5 && next.value) await load(true)
+    return true
+  }
+
+  // What was done beside the decision: the concern stays in the hand while it waits for one.
+  async function stays(c: Concern, after: Concern, verb: Verb, say: (after: Concern) => string) {
+    last.value = null
+    done.value = say(after)
+    if (verb === 'look' || after.state === 'waiting' && verb !== 'hand_over') items.value[items.value.findIndex((x) => x.id === c.id)] = after
+    else await load()
     return true
   }
 
