@@ -37,6 +37,9 @@ var Kept = []KeptTable{
 	{Name: "case_results", Key: []string{"id"}},
 	{Name: "case_messages", Key: []string{"id"}},
 	{Name: "case_disputes", Key: []string{"id"}},
+	{Name: "case_lates", Key: []string{"case_id", "round", "unit", "clock"}},
+	{Name: "triage_acts", Key: []string{"id"}},
+	{Name: "public_ratings", Key: []string{"survey"}},
 	{Name: "feedbacks", Key: []string{"id"}},
 	{Name: "askings", Key: []string{"root_id", "receipt_id"}},
 }
