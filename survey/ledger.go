@@ -29,13 +29,14 @@ const (
 	InCase   = "in_case"
 	Answered = "answered"
 	SetAside = "set_aside"
+	Joined   = "joined" // once a part of an opinion, which is one concern again: it counts nowhere
 
 	inCaseClosed   = "in_case_closed"
 	answeredPraise = "answered_praise"
 )
 
 // ConcernStates are the states of a concern with the word that the office reads.
-var ConcernStates = []struct{ Code, Say string }{{Waiting, "待分办"}, {InCase, "已分办"}, {Answered, "已答复"}, {SetAside, "不立件"}}
+var ConcernStates = []struct{ Code, Say string }{{Waiting, "待分办"}, {InCase, "已分办"}, {Answered, "已答复"}, {SetAside, "不立件"}, {Joined, "已合回"}}
 
 // shelf is where an opinion stands, by its concerns: waiting if any waits, else in_case, else answered, else set_aside.
 // A case counts as closed when all cases of the opinion are; an answer as praise when all its answers thank for praise.

@@ -132,7 +132,7 @@ func (s *Service) opinions(ctx context.Context, ids []string, out map[string]Opi
 		OpinionID string
 		N         int
 	}
-	err := s.db.Read(ctx).Model(&Concern{}).Select("opinion_id, COUNT(*) AS n").Where("opinion_id IN ?", ids).Group("opinion_id").Scan(&counts).Error
+	err := s.db.Read(ctx).Model(&Concern{}).Select("opinion_id, COUNT(*) AS n").Where("opinion_id IN ? AND state <> ?", ids, Joined).Group("opinion_id").Scan(&counts).Error
 	for _, c := range counts {
 		of[c.OpinionID] = c.N
 	}

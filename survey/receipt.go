@@ -56,7 +56,7 @@ func (s *Service) Submission(ctx context.Context, receiptID string) (opinions []
 }
 
 func concernsOf(db *gorm.DB, receiptID string) (out []Concern, err error) {
-	err = db.Select("concerns.*").Joins("JOIN opinions ON opinions.id = concerns.opinion_id").Where("concerns.receipt_id = ?", receiptID).
+	err = db.Select("concerns.*").Joins("JOIN opinions ON opinions.id = concerns.opinion_id").Where("concerns.receipt_id = ? AND concerns.state <> ?", receiptID, Joined).
 		Order("opinions.n, opinions.id, concerns.n").Find(&out).Error
 	return out, err
 }

@@ -1,8 +1,6 @@
 package view
 
-import (
-	"huiyin/rectify"
-)
+import "huiyin/rectify"
 
 // LateCount is with how many cases a unit is and was late by one clock.
 type LateCount struct {
@@ -18,7 +16,7 @@ type lateness struct{ now, ever map[string]map[string]bool }
 func (n lateness) counts() (now, ever int, clocks []LateCount) {
 	clocks = []LateCount{}
 	for _, x := range rectify.ClockNames {
-		if c := (LateCount{x.Code, x.Say, len(n.now[x.Code]), len(n.ever[x.Code])}); c.Ever > 0 {
+		if c := (LateCount{Clock: x.Code, Label: x.Say, Now: len(n.now[x.Code]), Ever: len(n.ever[x.Code])}); c.Now+c.Ever > 0 {
 			clocks = append(clocks, c)
 		}
 	}
@@ -39,7 +37,7 @@ func (p *publication) lateness() (map[string]lateness, error) {
 	out, db := map[string]lateness{}, p.db.Read(p.ctx)
 	of := func(unit string) lateness {
 		if _, known := out[unit]; !known {
-			out[unit] = lateness{map[string]map[string]bool{}, map[string]map[string]bool{}}
+			out[unit] = lateness{now: map[string]map[string]bool{}, ever: map[string]map[string]bool{}}
 		}
 		return out[unit]
 	}

@@ -91,7 +91,7 @@ var shelves = map[string]func(*gorm.DB) *gorm.DB{
 	"in_case":   func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.InCase) },
 	"answered":  func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.Answered) },
 	"set_aside": func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state = ?", survey.SetAside) },
-	"all":       func(q *gorm.DB) *gorm.DB { return q },
+	"all":       func(q *gorm.DB) *gorm.DB { return q.Where("concerns.state <> ?", survey.Joined) },
 }
 
 // Concerns lists concerns for the office: what waits with the least sure first, the rest newest first.
@@ -156,6 +156,7 @@ func (s *Service) countShelves(ctx context.Context, counts map[string]int) error
 	for _, n := range states {
 		counts["all"] += n
 	}
+	counts["all"] -= states[survey.Joined]
 	return err
 }
 

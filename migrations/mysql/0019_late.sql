@@ -24,6 +24,8 @@ CREATE TABLE triage_acts (
   verb VARCHAR(24) NOT NULL,
   version INT NOT NULL,
   image MEDIUMTEXT NOT NULL,
+  made VARCHAR(140) NOT NULL,
+  case_note VARCHAR(120) NOT NULL,
   undone SMALLINT NOT NULL,
   at BIGINT NOT NULL,
   rev INT NOT NULL DEFAULT 0,

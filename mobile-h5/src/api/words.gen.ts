@@ -89,6 +89,7 @@ export const concernStateWords = {
   in_case: '已分办',
   answered: '已答复',
   set_aside: '不立件',
+  joined: '已合回',
 } as const
 export const photoStateWords = {
   waiting: '考评办还没看',
@@ -238,6 +239,7 @@ export const detailWords = {
   text: '原文指纹',
   machine: '机器分办',
   parts: '拆成几点',
+  made: '拆出的意见',
   reason: '理由',
   note: '说明',
   source: '来源',
