@@ -800,7 +800,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The year's figure down to its cases, one line each, with answers that are too few to be public */
+        /** The year's figure down to its cases, one line each, with answers that are too few to be public; who looks is on record */
         get: operations["casesCSV"];
         put?: never;
         post?: never;
@@ -1333,6 +1333,7 @@ export interface components {
                 outcome_label: string;
             }[];
         };
+        /** @description The ratings that are public: the counts of a unit change only when five people more have given it a score, and together; responses counts everybody */
         SurveyResult: {
             code: string;
             title: string;
