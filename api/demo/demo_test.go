@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -250,6 +251,9 @@ func worklists(t *testing.T, app *api.App) {
 			if n == 0 {
 				t.Errorf("%s: nothing is %s: %v", a.Name, group, c)
 			}
+		}
+		if n := slices.IndexFunc(list.Items, func(i view.CaseItem) bool { return i.Paused && i.Group == "late" && i.Tone == "late" }); n < 0 || c["was_late"] <= c["late"] {
+			t.Errorf("%s: nothing is late while a citizen is awaited, or was late only today: %v", a.Name, c)
 		}
 		if total := list.Counts["total"]; total < 10 || total > 40 {
 			t.Errorf("%s has %d open cases", n[1], total)
