@@ -57,6 +57,11 @@ func everLateHere(q *gorm.DB, today string) *gorm.DB {
 	return q.Where("(cases.id IN (SELECT case_id FROM case_lates l WHERE l.unit = cases.unit) OR cases.owed_on > '' AND cases.owed_on < ?)", today)
 }
 
+// narrows says whether it asks for less than a whole desk.
+func (f Filter) narrows() bool {
+	return f.Unit != "" || f.Code != "" || strings.TrimSpace(f.Q) != ""
+}
+
 // desk narrows a list to what waits for one thing.
 type desk func(q *gorm.DB, today string) *gorm.DB
 
@@ -112,6 +117,9 @@ func (s *Service) OfficeCases(ctx context.Context, who actor.Actor, f Filter) (C
 	if err == nil {
 		out.Counts["total"], err = total(of, f, out.Counts, all)
 	}
+	if f.Status == "was_late" && !f.narrows() { // counted only where it is looked at: it is most of a city's past
+		out.Counts[f.Status] = out.Counts["total"]
+	}
 	return out, err
 }
 
@@ -121,7 +129,7 @@ func total(of list, f Filter, kept map[string]int, all int) (int, error) {
 	if f.Status == "" || f.Status == "all" {
 		n, known = all, true
 	}
-	if known && f.Status != "open" && f.Unit == "" && f.Code == "" && strings.TrimSpace(f.Q) == "" {
+	if known && f.Status != "open" && !f.narrows() {
 		return n, nil
 	}
 	return count(of)
