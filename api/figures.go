@@ -4,11 +4,14 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"huiyin/internal/audit"
+	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/internal/schedule"
 )
@@ -229,13 +232,19 @@ func (a *App) figuresCSV(c *fiber.Ctx) error {
 	return a.published(c, func(p publication) (file, bool) { return p.csv, true })
 }
 
-// casesCSV is the year down to its cases, as it is and not as far as it is public.
+// casesCSV is the year down to its cases, as it is and not as far as it is public: who looks is on record before she reads it.
 func (a *App) casesCSV(c *fiber.Ctx) error {
 	y, err := year(c)
 	if err != nil {
 		return err
 	}
-	body, err := a.View.CasesCSV(c.UserContext(), y)
+	body, y, err := a.View.CasesCSV(c.UserContext(), y)
+	if err != nil {
+		return err
+	}
+	err = a.DB.Do(c.UserContext(), who(c), func(tx *database.Tx) error {
+		return audit.Record(tx, "figures.look", strconv.Itoa(y), nil)
+	})
 	if err != nil {
 		return err
 	}

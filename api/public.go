@@ -36,10 +36,14 @@ type result struct {
 	file
 	pulse         int64 // of the database, before it was read
 	made, checked time.Time
+	took          time.Duration // to make
 }
 
+// rest is how long ratings are shown as they are: as figures, some time of what they took to make, so that viewers cost who answers little.
+func (r result) rest() time.Duration { return max(resultAge, min(figuresShare*r.took, figuresAge)) }
+
 const (
-	// resultAge is how long ratings are shown as they are; then they are made again if something moved.
+	// resultAge is how long ratings are shown as they are at least; then they are made again if something moved.
 	resultAge = time.Second
 	// resultsKept is of how many surveys; a city has a few a year.
 	resultsKept = 64
@@ -71,12 +75,17 @@ func (a *App) remakeResult(ctx context.Context, code string, kept result) (resul
 	if err == nil && (kept.made.IsZero() || kept.pulse != pulse || now.Sub(kept.made) > figuresAge) {
 		kept = result{pulse: pulse, made: now}
 		kept.file, err = a.makeResult(ctx, code)
+		kept.took = time.Since(now)
 	}
 	kept.checked = now
 	return kept, err
 }
 
+// makeResult lets in the ratings that are enough and adds up those that are public.
 func (a *App) makeResult(ctx context.Context, code string) (file, error) {
+	if err := a.Survey.ReleaseRatings(ctx, code); err != nil {
+		return file{}, err
+	}
 	v, err := a.Survey.SurveyResult(ctx, code, share.Wilson)
 	if err != nil {
 		return file{}, err
@@ -88,7 +97,7 @@ func (r *results) find(code string) (kept result, fresh bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	kept = r.byCode[code]
-	return kept, time.Since(kept.checked) < resultAge
+	return kept, time.Since(kept.checked) < kept.rest()
 }
 
 func (r *results) keep(code string, x result) {

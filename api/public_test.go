@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -44,6 +45,25 @@ func TestRatingsAreNewASecondAfterAnAnswer(t *testing.T) {
 	d.soon("the answer", func() bool { return look() == 1.0 })
 	if got := d.send("GET", "/api/v1/public/surveys/nope", "", nil); got.status != 404 {
 		t.Errorf("no survey: %d", got.status)
+	}
+}
+
+// What a unit was given shows once five people have given it something, whoever looks how often before.
+func TestOneAnswerDoesNotMoveARating(t *testing.T) {
+	d := newDoor(t)
+	for n := range 6 {
+		if got := d.send("POST", "/api/v1/surveys/2026/responses", ratings, nil); got.status != 201 {
+			t.Fatalf("%d %s", got.status, got.body)
+		}
+		var body string
+		d.soon("the answer", func() bool {
+			got := d.send("GET", "/api/v1/public/surveys/2026", "", nil)
+			body = got.body
+			return got.get("responses") == float64(n+1)
+		})
+		if shown := strings.Contains(body, `"rated":5`); shown != (n >= 4) || strings.Contains(body, fmt.Sprintf(`"rated":%d,`, n+1)) != (n == 4) {
+			t.Errorf("%d answers: %s", n+1, body[:400])
+		}
 	}
 }
 

@@ -140,6 +140,9 @@ func TestAnswersOfTheCircleKeepTheContract(t *testing.T) {
 	if got := d.as(office, "GET", "/api/v1/office/figures.csv", ""); got.status != 200 || !strings.Contains(got.body, ",0,1,0,0,0,60\n") {
 		t.Errorf("the office's table: %d %s", got.status, got.body)
 	}
+	if got := d.as(office, "GET", "/api/v1/office/audits?subject=2026", ""); !strings.Contains(got.body, `"action":"figures.look"`) {
+		t.Errorf("the look at what single people said of a case is not on record: %s", got.body)
+	}
 	concerns := d.as(office, "GET", "/api/v1/office/concerns?status=all", "")
 	first := concerns.text("items.0.opinion")
 	if got := d.as(office, "POST", "/api/v1/office/opinions/"+first+"/original", `{"reason":"核实地点"}`); got.status != 200 || got.text("contact") != "13800001111" {

@@ -199,5 +199,5 @@ func (s *Service) takeBack(tx *database.Tx, c survey.Concern) error {
 	case survey.InCase:
 		return s.leave(tx, c)
 	}
-	return s.survey.UndoAnswer(tx, c)
+	return s.survey.Undo(tx, c)
 }

@@ -112,6 +112,7 @@ type Case struct {
 
 	Clocks      Clocks `gorm:"serializer:json"`
 	DueOn       string // of whoever's turn it is, for lists
+	OwedOn      string // the first due day that the unit can pass or has passed; empty while it owes nothing
 	WholeDueOn  string // while the whole clock runs, for the supervision
 	PromisedOn  string // 即知即改
 	StepsLeft   int    // of the plan at work

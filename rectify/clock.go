@@ -1,6 +1,7 @@
 package rectify
 
 import (
+	"huiyin/internal/day"
 	"huiyin/rectify/workday"
 )
 
@@ -27,7 +28,6 @@ type Clocks struct {
 	Office Clock `json:"office"`
 }
 
-// Begun says whether it has started.
 // Begun says whether it has started.
 func (c Clock) Begun() bool   { return c.Started != "" }
 func (c Clock) running() bool { return c.Begun() && c.Stopped == "" }
@@ -73,13 +73,18 @@ func (c *Clock) stop(today string) {
 	}
 }
 
-// resume lets a stopped clock run on with the days it had left when it stopped.
+// resume lets a stopped clock run on with the days it had left when it stopped. Who was late then is late still: over a weekend no
+// working day passes, and standing still through the next one would make it none.
 func (c *Clock) resume(cal *workday.Calendar, today string, paused bool) {
 	if !c.Begun() || c.Stopped == "" {
 		return
 	}
+	late := c.Stopped > c.Due
 	days := max(cal.Between(c.Stopped, today), 0) // stopped by a server whose day is a minute ahead: no day is taken away
 	c.shift(cal, days)
+	if late && c.Due >= today {
+		c.Due = day.Plus(today, -1)
+	}
 	c.Held += days
 	if paused {
 		c.Paused += days

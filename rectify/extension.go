@@ -11,7 +11,7 @@ func extendable(c Case, _ Rules, today string) *fault.Fault {
 	switch {
 	case c.ExtendedRound >= c.Round:
 		return conflict("extension_used", "每一轮只能申请一次延期，这一轮已经申请过了。")
-	case c.Clocks.Whole.Late(today) || c.Clocks.Stage.running() && c.Clocks.Stage.Late(today):
+	case c.lateBut("first", today): // also while it stands still: days granted then would wash it clean
 		return conflict("extension_late", "已经超过期限，不能再申请延期。请尽快办结，或者向考评办报告困难。")
 	}
 	return nil

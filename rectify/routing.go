@@ -185,6 +185,9 @@ func (s *Service) AttachConcern(ctx context.Context, who actor.Actor, id string,
 	})
 }
 
+// joinedNote stands at a case that another citizen joined.
+const joinedNote = "又有市民反映同一件事"
+
 // JoinConcern 并入: the office adds a waiting concern to a case of the same problem that was never published.
 func (s *Service) JoinConcern(ctx context.Context, who actor.Actor, id string, in survey.Triage) error {
 	return s.db.Do(ctx, who, func(tx *database.Tx) error {
@@ -205,14 +208,17 @@ func (s *Service) JoinConcern(ctx context.Context, who actor.Actor, id string, i
 		if _, err := survey.NeedUnit(tx, "case", into.Unit); err != nil {
 			return err
 		}
-		t := s.turn(tx, &into)
+		t, note := s.turn(tx, &into), into.Note
 		if err := t.other(into, "join", func(o *turn) {
-			o.c.Note = "又有市民反映同一件事"
+			o.c.Note = joinedNote
 			o.touch("concern", c.ID)
 		}); err != nil {
 			return err
 		}
-		return s.survey.Join(tx, c, into.ID, survey.Manifestation{Edition: into.Edition, Code: into.RowCode}, into.Unit)
+		if err := s.survey.Join(tx, c, into.ID, survey.Manifestation{Edition: into.Edition, Code: into.RowCode}, into.Unit); err != nil {
+			return err
+		}
+		return survey.RememberNote(tx, c.ID, note)
 	})
 }
 
@@ -222,42 +228,4 @@ func (s *Service) takeWaiting(tx *database.Tx, id string, in survey.Triage) (o s
 	}
 	o, err = survey.OpinionOf(tx, c)
 	return o, c, err
-}
-
-// UndoConcern 撤回: takes back what the machine or the office did with a concern. In a case with others only this one leaves;
-// alone, its case is withdrawn, which the table allows before the unit has accepted it. Conflict once a result was published.
-func (s *Service) UndoConcern(ctx context.Context, who actor.Actor, id string, in survey.Triage) error {
-	return s.db.Do(ctx, who, func(tx *database.Tx) error {
-		c, err := s.survey.TakeNamed(tx, id, in)
-		if err != nil {
-			return err
-		}
-		if c.State != survey.InCase {
-			return s.survey.UndoAnswer(tx, c)
-		}
-		return s.leave(tx, c)
-	})
-}
-
-func (s *Service) leave(tx *database.Tx, c survey.Concern) error {
-	of, err := s.take(tx, actor.Clock, c.CaseID)
-	if err != nil {
-		return err
-	}
-	all, err := survey.InCases(tx.DB, of.ID)
-	if err != nil {
-		return err
-	}
-	if len(all) == 1 {
-		_, err := s.act(tx, of.ID, "withdraw", Act{Version: of.Version, Reason: "分办撤回"})
-		return err
-	}
-	if of.Published() || !of.State.Open() {
-		return fault.New(fault.Conflict, "case_published", "第 %d 件已经公布过结果或不在办，不能撤回。", of.Number)
-	}
-	t := s.turn(tx, &of)
-	if err := t.other(of, "leave", func(o *turn) { o.touch("concern", c.ID) }); err != nil {
-		return err
-	}
-	return s.survey.Release(tx, c)
 }

@@ -92,7 +92,7 @@ func lift(t *turn) error {
 func (s *Service) Tick(ctx context.Context) error {
 	today := day.Of(s.db.Now())
 	var due []Case
-	err := s.db.Read(ctx).Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> ''", today, Asking, today).
+	err := s.db.Read(ctx).Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> '' OR paused_until <> ''", today, Asking, today).
 		Or("state NOT IN ? AND clocks LIKE ?", []State{Closed, Withdrawn}, provisional).Find(&due).Error
 	for _, c := range due {
 		failed := schedule.Safely(func() error { return s.tickOne(ctx, c, today) })
@@ -111,7 +111,7 @@ const provisional = `%"provisional":true%`
 
 func (s *Service) tickOne(ctx context.Context, c Case, today string) error {
 	over := c.PausedUntil != "" && c.PausedUntil < today || c.State == Asking && c.AskingUntil < today
-	if !over && !c.Clocks.outdated(s.Calendar()) && !c.raise(s.levelOf(c, s.RulesOf(c.Rules), today)) {
+	if !over && c.OwedOn == c.owedOn() && !c.Clocks.outdated(s.Calendar()) && !c.raise(s.levelOf(c, s.RulesOf(c.Rules), today)) {
 		return nil // nothing for the clock to do: most cases on most days
 	}
 	return s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return s.tick(tx, c.ID, today) })
@@ -126,6 +126,12 @@ func (s *Service) tick(tx *database.Tx, id, today string) error {
 	if c.State == Asking && c.AskingUntil < today {
 		_, err := s.act(tx, id, "expire", Act{})
 		return err
+	}
+	if c.OwedOn != c.owedOn() {
+		if err := t.catchUp(); err != nil {
+			return err
+		}
+		before = c
 	}
 	if c.PausedUntil != "" && c.PausedUntil < today {
 		t.resume()

@@ -31,6 +31,11 @@ func (t *turn) save(before Case, verb string) error {
 	c := t.c
 	t.listed()
 	t.tx.Moved()
+	if before.Version > 0 { // a part begins with the clocks of its original, which has its own lateness
+		if err := t.keepLate(before, before.LateClocks(t.Calendar(), t.today)); err != nil {
+			return err
+		}
+	}
 	c.Version = before.Version + 1
 	done, err := kept.ChangeWhere(t.tx, c, "version = ? AND state = ?", before.Version, before.State)
 	if err == nil && !done {
@@ -53,7 +58,7 @@ func (t *turn) save(before Case, verb string) error {
 // listed keeps what lists read beside the state: the next date, and whose turn it is.
 func (t *turn) listed() {
 	c := t.c
-	c.DueOn, c.WholeDueOn = c.due(), ""
+	c.DueOn, c.OwedOn, c.WholeDueOn = c.due(), c.owedOn(), ""
 	if c.Clocks.Whole.running() && c.State.Open() {
 		c.WholeDueOn = c.Clocks.Whole.Due
 	}

@@ -134,6 +134,7 @@ func (v *verification) standing(d dossier) {
 		{d.Say() == string(d.State), "case_state_unknown", "状态不在名单里"},
 		{c.WaitsFor != v.waitsFor(c, day.Of(v.db.Now())), "case_turn", "等谁办的记录和规则不一致"},
 		{c.DueOn != c.due(), "case_due", "应办日期和时钟不一致"},
+		{c.OwedOn != c.owedOn(), "case_owed", "单位应办的期限和时钟不一致"},
 		{c.WholeDueOn != whole, "case_whole_due", "全程期限和时钟不一致"},
 		{paused != (c.PausedOn != "") || paused && (!c.State.In(Accepted, Rectifying) || c.Clocks.Whole.running() || c.Clocks.Stage.running()), "case_pause", "停表的记录和时钟不一致"},
 		{c.Extension != nil && !c.State.In(OfUnit...), "case_extension", "不在单位手里，却有待定的延期"},

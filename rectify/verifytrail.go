@@ -140,6 +140,7 @@ func (v *verification) hanging() error {
 		{"result_orphan", "结果 %s 的整改件不见了。", gone("case_results", "id", "case_id")},
 		{"message_orphan", "来往 %s 的整改件不见了。", gone("case_messages", "id", "case_id")},
 		{"dispute_orphan", "异议 %s 的整改件不见了。", gone("case_disputes", "id", "case_id")},
+		{"late_orphan", "曾超期记录里的整改件 %s 不见了。", gone("case_lates", "case_id", "case_id")},
 		{"answer_orphan", "评价 %s 的整改件不见了。", gone("feedbacks", "id", "case_id")},
 		{"answer_orphan", "评价 %s 的原件不见了。", gone("feedbacks", "id", "root_id")},
 		{"asking_orphan", "询问记录里的整改件 %s 不见了。", gone("askings", "root_id", "root_id")},

@@ -29,6 +29,7 @@ type walk struct {
 	digits   map[string]string // receipts by their ids
 	done     []string          // what was tried, for whoever has to find out
 	did      map[string]int
+	watch    func(id, verb string) func(error) // looks at a case before a verb, and after; nil: nobody looks
 }
 
 const (
@@ -260,8 +261,12 @@ func (w *walk) carry(who actor.Actor, c rectify.Case, m rectify.Move) error {
 		in.Version--
 	}
 	w.note("%s of %q: %s on %d in %s", who.Role, who.Unit, m.Verb, c.Number, c.State)
+	after := func(error) {}
+	if w.watch != nil {
+		after = w.watch(c.ID, m.Verb)
+	}
 	err := w.rectify.Act(ctx, who, c.ID, m.Verb, in)
-	if err == nil {
+	if after(err); err == nil {
 		w.did[m.Verb]++
 	}
 	return err

@@ -3,6 +3,7 @@ package survey
 import (
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
+	"huiyin/internal/kept"
 )
 
 // Attach puts a concern into the case that was opened for it, by a person; row is zero when there is none.
@@ -45,8 +46,16 @@ func (c *Concern) under(row Manifestation) {
 	}
 }
 
-// Release takes a concern out of its case, back to waiting.
+// Release takes a concern out of its case: it is again as it was before it came into one. What the machine put there when it arrived begins
+// to wait today.
 func (s *Service) Release(tx *database.Tx, c Concern) error {
+	act, err := lastAct(tx, c.ID)
+	if err != nil {
+		return err
+	}
+	if act.Verb == "attach" || act.Verb == "join" {
+		return takeBack(tx, c, act, "release")
+	}
 	return change(tx, c, "release", nil, func(c *Concern) error {
 		c.move(tx, Waiting)
 		return nil
@@ -90,13 +99,48 @@ func CloseConcerns(tx *database.Tx, caseID string, closed bool) error {
 	return err
 }
 
-// UndoAnswer takes an answered or set-aside concern back to waiting, by the office.
-func (s *Service) UndoAnswer(tx *database.Tx, c Concern) error {
+// Undo takes back the last verb on a concern that is in no case. It is again as it was before in all but its version; what the machine
+// answered when it arrived begins to wait today. Conflict when there is nothing to take back.
+func (s *Service) Undo(tx *database.Tx, c Concern) error {
+	act, err := lastAct(tx, c.ID)
+	switch {
+	case err != nil:
+		return err
+	case act.ID != "" && act.Version == c.Version:
+		return takeBack(tx, c, act, "undo")
+	case c.State != Answered && c.State != SetAside:
+		return fault.New(fault.Conflict, "nothing_to_undo", "这条意见没有可以撤回的处理。")
+	}
 	return change(tx, c, "undo", nil, func(c *Concern) error {
-		if c.State != Answered && c.State != SetAside {
-			return fault.New(fault.Conflict, "nothing_to_undo", "这条意见没有可以撤回的处理。")
-		}
 		c.move(tx, Waiting)
 		return nil
 	})
+}
+
+// takeBack gives the concern the row that it was before an act; the act before that one can be taken back next.
+func takeBack(tx *database.Tx, c Concern, act TriageAct, verb string) error {
+	var was Concern
+	unpack(act.Image, &was)
+	if err := unsplit(tx, act.Made); err != nil {
+		return err
+	}
+	act.Undone = true
+	if _, err := kept.Change(tx, &act); err != nil {
+		return err
+	}
+	if err := change(tx, c, verb, nil, func(c *Concern) error {
+		sealed, version, stamp := c.ObjectionSealed, c.Version, c.Stamp
+		*c = was
+		c.ObjectionSealed, c.Version, c.Stamp = sealed, version, stamp
+		return nil
+	}); err != nil {
+		return err
+	}
+	earlier, err := lastAct(tx, c.ID)
+	if err != nil || earlier.ID == "" || earlier.Version != was.Version {
+		return err
+	}
+	earlier.Version = c.Version + 1
+	_, err = kept.Change(tx, &earlier)
+	return err
 }

@@ -1,6 +1,9 @@
 package survey
 
 import (
+	"slices"
+	"strings"
+
 	"gorm.io/gorm/clause"
 
 	"huiyin/internal/audit"
@@ -33,6 +36,9 @@ func change(tx *database.Tx, c Concern, verb string, more map[string]any, with f
 		return err
 	}
 	if err := settle(tx, o); err != nil {
+		return err
+	}
+	if err := remember(tx, before, c, verb, more); err != nil {
 		return err
 	}
 	return audit.RecordAll(tx, entry(before, c, verb, more))
@@ -70,4 +76,54 @@ func began(c Concern) audit.Entry {
 		return entry(Concern{}, c, "thank", more)
 	}
 	return entry(Concern{}, c, "receive", more)
+}
+
+// TriageAct 分办 is a verb of the office on a concern, with the concern as it was before: taking the verb back gives exactly that again.
+type TriageAct struct {
+	ID        string
+	ConcernID string
+	Verb      string
+	Version   int    // of the concern, once it was done and nothing else since
+	Image     string // JSON of the concern before; what is sealed stays where it is
+	Made      string // ids of the parts that a split made, with commas
+	CaseNote  string // what stood at the case that it joined
+	Undone    bool
+	At        int64
+
+	kept.Stamp
+}
+
+// undoable are the verbs that are remembered.
+var undoable = []string{"attach", "join", "split", "answer", "praise", "propose_set_aside", "confirm_set_aside", "refuse_set_aside"}
+
+func remember(tx *database.Tx, before, after Concern, verb string, more map[string]any) error {
+	if !slices.Contains(undoable, verb) {
+		return nil
+	}
+	made, _ := more["made"].([]string)
+	before.ObjectionSealed = nil
+	return kept.Insert(tx, &TriageAct{ID: tx.ID(), ConcernID: after.ID, Verb: verb, Version: after.Version, Image: packed(before), Made: strings.Join(made, ","), At: tx.Millis()})
+}
+
+// lastAct is the newest verb on a concern that was not taken back; a zero one when there is none.
+func lastAct(tx *database.Tx, concernID string) (a TriageAct, err error) {
+	err = tx.Where("concern_id = ? AND undone = ?", concernID, false).Order("version DESC").Limit(1).Find(&a).Error
+	return a, err
+}
+
+// RememberNote keeps what stood at the case that a concern has just joined.
+func RememberNote(tx *database.Tx, concernID, note string) error {
+	a, err := lastAct(tx, concernID)
+	if err != nil {
+		return err
+	}
+	a.CaseNote = note
+	_, err = kept.Change(tx, &a) // its case is held
+	return err
+}
+
+// NoteBefore is what stood at the case of a concern before that joined it.
+func NoteBefore(tx *database.Tx, c Concern) (string, error) {
+	a, err := lastAct(tx, c.ID)
+	return a.CaseNote, err
 }

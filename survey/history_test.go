@@ -60,7 +60,7 @@ func TestEveryChangeOfAConcernLeavesExactlyOneEntry(t *testing.T) {
 	confirm := func(in survey.Triage) error { return w.ConfirmSetAside(ctx, second, id, in) }
 	refuse := func(in survey.Triage) error { return w.RefuseSetAside(ctx, second, id, in) }
 	aside := survey.Triage{Reason: "unclear", Sentence: "请说清楚。"}
-	undo := stored(office, func(tx *database.Tx, c survey.Concern) error { return w.UndoAnswer(tx, c) })
+	undo := stored(office, func(tx *database.Tx, c survey.Concern) error { return w.Undo(tx, c) })
 	for i, x := range []struct {
 		verb, to string
 		do       func()
@@ -121,7 +121,7 @@ func TestAVerbThatIsRefusedLeavesNoEntry(t *testing.T) {
 	for _, err := range []error{
 		w.ConfirmSetAside(ctx, second, c.ID, survey.Triage{}),
 		w.AnswerConcern(ctx, office, c.ID, survey.Triage{Version: 7, Text: "好"}),
-		w.db.Do(ctx, office, func(tx *database.Tx) error { return w.UndoAnswer(tx, c) }),
+		w.db.Do(ctx, office, func(tx *database.Tx) error { return w.Undo(tx, c) }),
 		w.db.Do(ctx, office, func(tx *database.Tx) error { return w.Object(tx, c, "不同意") }),
 		w.db.Do(ctx, office, func(tx *database.Tx) error {
 			old := c

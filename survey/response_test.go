@@ -112,7 +112,7 @@ func TestAResponseBecomesRatingsAndOpinions(t *testing.T) {
 
 func (w *world) result() survey.Result {
 	w.t.Helper()
-	r, err := w.SurveyResult(ctx, "2026", func(k, n int) (float64, float64) { return 0, 1 })
+	r, err := w.CountedResult(ctx, "2026", func(k, n int) (float64, float64) { return 0, 1 })
 	w.must(err)
 	return r
 }
@@ -210,7 +210,7 @@ func TestALevelThatANewVersionDropsStillCounts(t *testing.T) {
 	}
 	w.sound()
 	w.must(w.db.Read(ctx).Model(&database.Counter{}).Where("name = ?", "rating.2026.q1.hardly").Update("name", "rating.2026.q1.great").Error)
-	if _, err := w.SurveyResult(ctx, "2026", func(k, n int) (float64, float64) { return 0, 1 }); err == nil || !strings.Contains(err.Error(), `"great" was counted and never asked for`) {
+	if _, err := w.CountedResult(ctx, "2026", func(k, n int) (float64, float64) { return 0, 1 }); err == nil || !strings.Contains(err.Error(), `"great" was counted and never asked for`) {
 		t.Errorf("a level of nobody was counted in silence: %v", err)
 	}
 }

@@ -25,11 +25,13 @@ func (s *Service) SplitConcern(ctx context.Context, who Who, id string, in Triag
 	if len(texts) < 2 {
 		return fault.InField("texts", "nothing_to_split", "请把意见分成至少两段，每段写一个问题。")
 	}
-	r := s.reference(ctx)
-	return s.waiting(ctx, who, id, "split", in, map[string]any{"parts": len(texts)}, func(tx *database.Tx, c *Concern) error {
-		if err := r.split(tx, *c, texts[1:]); err != nil {
+	r, more := s.reference(ctx), map[string]any{"parts": len(texts)}
+	return s.waiting(ctx, who, id, "split", in, more, func(tx *database.Tx, c *Concern) error {
+		made, err := r.split(tx, *c, texts[1:])
+		if err != nil {
 			return err
 		}
+		more["made"] = made
 		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = "", "", "", "" // that was about the whole
 		c.Place = classify.PlaceIn(texts[0])
 		r.reads(tx, c, texts[0])
@@ -93,15 +95,15 @@ func (s *Service) Rejoin(tx *database.Tx, of Concern) error {
 	return err
 }
 
-// split stores the further parts of a concern whose opinion is held: nobody else numbers its concerns now.
-func (r *reference) split(tx *database.Tx, of Concern, texts []string) error {
+// split stores the further parts of a concern whose opinion is held, and gives their ids: nobody else numbers its concerns now.
+func (r *reference) split(tx *database.Tx, of Concern, texts []string) (ids []string, err error) {
 	var o Opinion
 	if err := tx.Where("id = ?", of.OpinionID).Take(&o).Error; err != nil {
-		return err
+		return nil, err
 	}
 	var last int
 	if err := tx.Model(&Concern{}).Where("opinion_id = ?", o.ID).Select("MAX(n)").Scan(&last).Error; err != nil {
-		return err
+		return nil, err
 	}
 	parts, decisions, entries := make([]Concern, len(texts)), make([]Classification, len(texts)), make([]audit.Entry, len(texts))
 	for i, t := range texts {
@@ -109,17 +111,43 @@ func (r *reference) split(tx *database.Tx, of Concern, texts []string) error {
 		parts[i].Place = classify.PlaceIn(t)
 		parts[i].seen(tx, of)
 		decisions[i], entries[i] = decision(tx, parts[i], r.model.Version()), began(parts[i])
+		ids = append(ids, parts[i].ID)
 	}
 	if err := kept.InsertAll(tx, parts); err != nil {
-		return err
+		return nil, err
 	}
 	if err := kept.InsertAll(tx, decisions); err != nil {
-		return err
+		return nil, err
 	}
 	if err := tx.Count(concernCounter(Concern{State: Waiting, Attention: Attention{Desk: of.Desk}}, int64(len(parts)))); err != nil {
-		return err
+		return nil, err
 	}
-	return audit.RecordAll(tx, entries...)
+	return ids, audit.RecordAll(tx, entries...)
+}
+
+// unsplit: the parts that a split made are joined again with the first; they stay, and count nowhere. Conflict when one of them was
+// decided since.
+func unsplit(tx *database.Tx, made string) error {
+	for _, id := range strings.FieldsFunc(made, func(r rune) bool { return r == ',' }) {
+		part, err := TakeConcern(tx, id, 0)
+		if err != nil {
+			return err
+		}
+		act, err := lastAct(tx, id)
+		if err != nil {
+			return err
+		}
+		if part.State != Waiting || act.ID != "" {
+			return fault.New(fault.Conflict, "part_decided", "拆出来的有一点已经处理过了，请先撤回它，再合回一条。")
+		}
+		if err := change(tx, part, "undo", nil, func(c *Concern) error {
+			c.move(tx, Joined)
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PlaceOf is where the matter of a concern is: the place that its own words name, else the one that she gave with the opinion.

@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"huiyin/internal/database"
 	"huiyin/survey/question"
 )
 
-// Result are a survey's ratings by unit, from the counters. An open survey does not count for the assessment (不计入考核).
+// Result are a survey's ratings by unit as far as they are public. An open survey does not count for the assessment (不计入考核).
 type Result struct {
 	Code      string `json:"code"`
 	Title     string `json:"title"`
@@ -22,8 +24,18 @@ type Result struct {
 	question.Result
 }
 
-// SurveyResult adds up the answers to a survey, question by question.
+// SurveyResult adds up the public answers to a survey, question by question.
 func (s *Service) SurveyResult(ctx context.Context, code string, interval question.Interval) (Result, error) {
+	row, err := publicRating(s.db.Read(ctx), code)
+	if err != nil {
+		return Result{}, err
+	}
+	public := row.read()
+	return s.resultOf(ctx, code, interval, func(q string) (question.Counts, error) { return public[q], nil })
+}
+
+// resultOf is a survey's result by the counts of its questions.
+func (s *Service) resultOf(ctx context.Context, code string, interval question.Interval, counts func(q string) (question.Counts, error)) (Result, error) {
 	v, err := s.Survey(ctx, code)
 	if err != nil {
 		return Result{}, err
@@ -38,7 +50,7 @@ func (s *Service) SurveyResult(ctx context.Context, code string, interval questi
 		if err != nil {
 			return out, err
 		}
-		n, err := s.counts(ctx, code, q.Code)
+		n, err := counts(q.Code)
 		if err != nil {
 			return out, err
 		}
@@ -94,11 +106,11 @@ func (s *Service) Responses(ctx context.Context, code string) (int64, error) {
 	return *n, err
 }
 
-// counts are those of one question.
-func (s *Service) counts(ctx context.Context, survey, of string) (question.Counts, error) {
+// countsOf are those of one question, as they were given.
+func countsOf(db *gorm.DB, survey, of string) (question.Counts, error) {
 	var rows []database.Counter
 	prefix := ratingCounter(survey, of, "")
-	err := s.db.Read(ctx).Where("name LIKE ?", prefix+"%").Find(&rows).Error
+	err := db.Where("name LIKE ?", prefix+"%").Find(&rows).Error
 	out := question.Counts{}
 	for _, r := range rows {
 		if out[r.Unit] == nil {

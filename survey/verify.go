@@ -43,7 +43,7 @@ func (s *Service) Verify(ctx context.Context) ([]proof.Finding, error) {
 	v := &verification{Service: s}
 	err := s.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
 		v.at = tx
-		for _, check := range []func() error{v.ledger, v.histories, v.responses, v.orphans, v.photos, v.originals, v.record} {
+		for _, check := range []func() error{v.ledger, v.histories, v.responses, v.rated, v.orphans, v.photos, v.originals, v.record} {
 			if err := check(); err != nil {
 				return err
 			}

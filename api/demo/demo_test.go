@@ -278,6 +278,7 @@ func worklists(t *testing.T, app *api.App) {
 	if password == nil || len(names) < 8 {
 		t.Fatalf("cannot read the log-ins:\n%s", text)
 	}
+	asked := 0 // units that are late with a case while they await its citizen
 	for _, n := range names {
 		_, a, err := app.Auth.LogIn(t.Context(), n[1], password[1])
 		if err != nil || a.Role.Say() != n[3] {
@@ -297,9 +298,18 @@ func worklists(t *testing.T, app *api.App) {
 				t.Errorf("%s: nothing is %s: %v", a.Name, group, c)
 			}
 		}
+		if slices.ContainsFunc(list.Items, func(i view.CaseItem) bool { return i.Paused && i.Group == "late" && i.Tone == "late" }) {
+			asked++
+		}
+		if c["was_late"] <= c["late"] {
+			t.Errorf("%s: nothing was late before: %v", a.Name, c)
+		}
 		if total := list.Counts["total"]; total < 10 || total > 40 {
 			t.Errorf("%s has %d open cases", n[1], total)
 		}
+	}
+	if asked == 0 {
+		t.Error("no case is late while its citizen is awaited")
 	}
 }
 

@@ -98,11 +98,15 @@ func (c *city) leave(own []*rectify.Case) error {
 	}
 	beginning := func(k *rectify.Case) bool { return calm(rectify.Accepted)(k) || calm(rectify.Assigned)(k) }
 	carded := func(k *rectify.Case) bool { return k.State == rectify.Accepted && k.Supervision == rectify.Yellow }
+	late := func(k *rectify.Case) bool { // a question to the citizen makes it no less late
+		return k.State.In(rectify.Accepted, rectify.Rectifying) && k.Blocked == nil && k.Pauses == 0 && k.Late(c.today)
+	}
 	for _, x := range []struct {
 		which func(*rectify.Case) bool
 		do    func(*rectify.Case, *file) error
 	}{
 		{carded, c.planForOffice},
+		{late, c.ask},
 		{beginning, c.promise(tomorrow)},
 		{beginning, c.objectTo},
 		{beginning, c.planForLead},

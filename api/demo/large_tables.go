@@ -22,9 +22,10 @@ var livedTables = []lived{
 			"alarm": none, "alarmed_at": instant, "look_by": none, "alerted_at": instant, "looked_at": instant},
 		seals: map[string]string{"objection_sealed": "concern.objection"}},
 	{name: "classifications", key: "id", born: "decided_at", changes: map[string]change{"id": id, "concern_id": id, "decided_at": instant}},
+	{name: "triage_acts", key: "id", born: "at", changes: map[string]change{"id": id, "concern_id": id, "image": quoted, "at": instant}},
 	{name: "photos", key: "id", born: "created_at", changes: map[string]change{"id": id, "token_hash": random, "opinion_id": id, "case_id": id, "created_at": instant}},
 	{name: "cases", key: "id", born: "opened_at",
-		changes: map[string]change{"id": id, "number": numberOf("id"), "year": numberedYear, "clocks": quoted, "due_on": date, "whole_due_on": date, "promised_on": date,
+		changes: map[string]change{"id": id, "number": numberOf("id"), "year": numberedYear, "clocks": quoted, "due_on": date, "owed_on": date, "whole_due_on": date, "promised_on": date,
 			"paused_on": date, "paused_until": date, "extension": quoted, "blocked": quoted, "opened_at": instant, "opened_on": date, "published_at": instant,
 			"published_on": date, "first_published_on": date, "entered_on": date, "asking_until": date, "part_of": id, "merged_into": id, "merged_on": date}},
 	{name: "case_units", changes: map[string]change{"case_id": id}},
@@ -34,6 +35,7 @@ var livedTables = []lived{
 	{name: "case_messages", key: "id", born: "at", changes: map[string]change{"id": id, "case_id": id, "receipt_id": id, "photos": quoted, "at": instant},
 		seals: map[string]string{"text_sealed": "message.text"}},
 	{name: "case_disputes", key: "id", born: "disputed_on", changes: map[string]change{"id": id, "case_id": id, "number": numberOf("case_id"), "disputed_on": date, "ruled_on": date}},
+	{name: "case_lates", changes: map[string]change{"case_id": id, "due_on": date}},
 	{name: "feedbacks", key: "id", born: "at", changes: map[string]change{"id": id, "case_id": id, "root_id": id, "receipt_id": id, "at": instant},
 		seals: map[string]string{"reason_sealed": "feedback.reason"}},
 	{name: "askings", changes: map[string]change{"root_id": id, "receipt_id": id, "seen_at": instant}},
@@ -42,4 +44,4 @@ var livedTables = []lived{
 
 // oneOfEach are the tables that a city has once, however large it is.
 var oneOfEach = []string{"settings", "counters", "sequences", "units", "areas", "manifestations", "surveys", "questionnaires", "idempotencies", "accounts", "sessions", "invitations", "used_steps", "jobs",
-	"calendar_days", "calendar_years", "duties", "pulses", "probes", "seals", "publications"}
+	"calendar_days", "calendar_years", "duties", "pulses", "probes", "seals", "publications", "public_ratings"}

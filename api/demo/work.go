@@ -117,7 +117,7 @@ func (c *city) planTurn(k *rectify.Case, f *file) (bool, error) {
 	if f.doneOn <= c.today {
 		f.doneOn = c.workdays(c.today, between(f.dice, 2, 4))
 	}
-	until := f.doneOn
+	until := c.workdays(f.doneOn, 2) // who promises a day leaves one for the lead
 	if w := k.Clocks.Whole.Due; until > w && c.today <= w {
 		until = w
 	}

@@ -28,15 +28,12 @@ type CaseItem struct {
 	Supervision      rectify.Level     `json:"supervision"`
 	SupervisionLabel string            `json:"supervision_label"`
 	Urgent           bool              `json:"urgent"`
-	Group            string            `json:"group"`
 	Next             *VerbName         `json:"next,omitempty"`
 	Note             string            `json:"note,omitempty"`
-	DueOn            string            `json:"due_on,omitempty"`
-	DaysLeft         *int              `json:"days_left,omitempty"`
-	Provisional      bool              `json:"provisional"`
 	Paused           bool              `json:"paused"`
 	Version          int               `json:"version"`
 	OpenedOn         string            `json:"opened_on"`
+	Standing
 }
 
 // VerbName is a verb on its button.
@@ -45,18 +42,13 @@ type VerbName struct {
 	Label string `json:"label"`
 }
 
-// item makes the list's view of a case for a reader.
-func (s *Service) item(l lookup, who actor.Actor, c rectify.Case, people int) CaseItem {
+// item makes the list's view of a case for a reader; lates are its rows.
+func (s *Service) item(l lookup, who actor.Actor, c rectify.Case, people int, lates []rectify.CaseLate) CaseItem {
+	mark := c.Mark(l.today)
 	i := CaseItem{ID: c.ID, Number: c.Number, Year: c.Year, Title: c.Title, Row: l.row(c.Edition, c.RowCode), District: c.District, Place: c.Place, State: c.State, StateLabel: c.State.Say(),
-		Unit: l.unit(c.Unit), People: people, Round: c.Round, Supervision: c.Supervision, SupervisionLabel: c.Supervision.Say(), Urgent: c.Urgent, Note: c.Note,
-		DueOn: c.DueOn, Paused: c.PausedUntil != "", Version: c.Version, OpenedOn: c.OpenedOn}
-	if c.DueOn != "" {
-		left := s.rectify.Calendar().Between(l.today, c.DueOn)
-		i.DaysLeft = &left
-		i.Provisional = c.DueOn > s.rectify.Calendar().Through()
-	}
-	i.Sentence = l.sentence(c)
-	i.Group = group(c, who, l.today)
+		Unit: l.unit(c.Unit), People: people, Round: c.Round, Supervision: mark, SupervisionLabel: mark.Say(), Urgent: c.Urgent, Note: c.Note,
+		Paused: c.PausedUntil != "", Version: c.Version, OpenedOn: c.OpenedOn, Standing: s.standing(l, c, who, lates)}
+	i.Sentence = l.sentence(c) + sayLate(i.Late)
 	if m, ok := s.rectify.Next(c, who, l.today); ok {
 		i.Next = &VerbName{Verb: m.Verb, Label: m.Label}
 	}

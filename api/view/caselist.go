@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,30 @@ func (f Filter) page() int {
 	return min(f.Limit, 200)
 }
 
+// isLate is 现在超期, as rectify.Case.Late has it; timely is the rest.
+func isLate(q *gorm.DB, today string) *gorm.DB {
+	return q.Where("cases.owed_on > '' AND cases.owed_on < ?", today)
+}
+
+func timely(q *gorm.DB, today string) *gorm.DB {
+	return q.Where("(cases.owed_on = '' OR cases.owed_on >= ?)", today)
+}
+
+// everLate is 曾超期: a row says so of any unit, or the case is late today.
+func everLate(q *gorm.DB, today string) *gorm.DB {
+	return q.Where("(cases.id IN (SELECT case_id FROM case_lates) OR cases.owed_on > '' AND cases.owed_on < ?)", today)
+}
+
+// everLateHere is 曾超期 at the unit that has the case.
+func everLateHere(q *gorm.DB, today string) *gorm.DB {
+	return q.Where("(cases.id IN (SELECT case_id FROM case_lates l WHERE l.unit = cases.unit) OR cases.owed_on > '' AND cases.owed_on < ?)", today)
+}
+
+// narrows says whether it asks for less than a whole desk.
+func (f Filter) narrows() bool {
+	return f.Unit != "" || f.Code != "" || strings.TrimSpace(f.Q) != ""
+}
+
 // desk narrows a list to what waits for one thing.
 type desk func(q *gorm.DB, today string) *gorm.DB
 
@@ -57,10 +82,9 @@ var stateDesks = map[string]rectify.State{
 // desks are the named parts of a list of cases; a state's own code is one too.
 var desks = func() map[string]desk {
 	out := map[string]desk{
-		"open": func(q *gorm.DB, _ string) *gorm.DB { return q.Where(open) },
-		"late": func(q *gorm.DB, today string) *gorm.DB {
-			return q.Where(open+" AND cases.due_on > '' AND cases.due_on < ?", today)
-		},
+		"open":     func(q *gorm.DB, _ string) *gorm.DB { return q.Where(open) },
+		"late":     isLate,
+		"was_late": everLate,
 		"extension": func(q *gorm.DB, _ string) *gorm.DB {
 			return q.Where("cases.state IN ? AND cases.extension IS NOT NULL", rectify.OfUnit)
 		},
@@ -93,6 +117,9 @@ func (s *Service) OfficeCases(ctx context.Context, who actor.Actor, f Filter) (C
 	if err == nil {
 		out.Counts["total"], err = total(of, f, out.Counts, all)
 	}
+	if f.Status == "was_late" && !f.narrows() { // counted only where it is looked at: it is most of a city's past
+		out.Counts[f.Status] = out.Counts["total"]
+	}
 	return out, err
 }
 
@@ -102,7 +129,7 @@ func total(of list, f Filter, kept map[string]int, all int) (int, error) {
 	if f.Status == "" || f.Status == "all" {
 		n, known = all, true
 	}
-	if known && f.Status != "open" && f.Unit == "" && f.Code == "" && strings.TrimSpace(f.Q) == "" {
+	if known && f.Status != "open" && !f.narrows() {
 		return n, nil
 	}
 	return count(of)
@@ -153,32 +180,31 @@ func escapeLike(s string) string {
 // paged lists by due day, what is over by the newest number, with a cursor that holds while rows come and go.
 func (s *Service) paged(ctx context.Context, l lookup, who actor.Actor, of list, f Filter) (CaseList, error) {
 	by := byDue
-	if f.Status == "closed" || f.Status == "all" || f.Status == "" {
+	if slices.Contains([]string{"closed", "was_late", "all", ""}, f.Status) {
 		by = byNewest
 	}
-	cases, err := of.read(by, readCursor(f.Cursor), f.page()+1)
+	cases, next, err := of.read(by, readCursor(f.Cursor), f.page())
 	if err != nil {
 		return CaseList{}, err
-	}
-	next := ""
-	if len(cases) > f.page() {
-		cases = cases[:f.page()]
-		next = cursorOf("", cases[len(cases)-1]).String()
 	}
 	items, err := s.items(ctx, l, who, cases)
 	return CaseList{Items: items, Next: next, Counts: map[string]int{}}, err
 }
 
-// items makes views of cases, with one query for the people of all.
+// items makes views of cases, with one query for the people of all, and one for when they were late.
 func (s *Service) items(ctx context.Context, l lookup, who actor.Actor, cases []rectify.Case) ([]CaseItem, error) {
 	ids := make([]string, len(cases))
 	for i, c := range cases {
 		ids[i] = c.ID
 	}
 	people, err := survey.PeopleOf(s.db.Read(ctx), ids)
+	if err != nil {
+		return nil, err
+	}
+	lates, err := rectify.LatesOf(s.db.Read(ctx), ids)
 	out := make([]CaseItem, len(cases))
 	for i, c := range cases {
-		out[i] = s.item(l, who, c, len(people[c.ID]))
+		out[i] = s.item(l, who, c, len(people[c.ID]), lates[c.ID])
 	}
 	return out, err
 }

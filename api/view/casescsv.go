@@ -12,25 +12,26 @@ import (
 
 // CasesCSV is a year's figure down to its cases, one line each with what was said on it: for the office and the auditor, since a case
 // seldom has answers enough to hide one among them. 0 is the year that the public page opens with; NotFound for one of which there is nothing.
-func (s *Service) CasesCSV(ctx context.Context, year int) ([]byte, error) {
+// It gives the year too, which goes on record with whoever looks.
+func (s *Service) CasesCSV(ctx context.Context, year int) (table []byte, of int, err error) {
 	l, err := s.lookup(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	years, opens, err := s.years(ctx, l.today)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if year == 0 {
 		year = opens
 	}
 	if !slices.Contains(years, year) {
-		return nil, notFound("这一年的数字")
+		return nil, 0, notFound("这一年的数字")
 	}
 	db := s.db.Read(ctx)
 	var cases []rectify.Case
 	if err := rectify.Cohort(db, year).Where("part_of = ''").Find(&cases).Error; err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	by := map[string]rectify.Case{}
 	for _, c := range cases {
@@ -38,7 +39,7 @@ func (s *Service) CasesCSV(ctx context.Context, year int) ([]byte, error) {
 	}
 	said, err := rectify.Surveyed(rectify.Cohort(db, year))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	var out bytes.Buffer
 	out.WriteString("\ufeff")
@@ -54,5 +55,5 @@ func (s *Service) CasesCSV(ctx context.Context, year int) ([]byte, error) {
 			n(x.Satisfied), n(x.Fairly), n(x.Dissatisfied), n(x.Silent), n(x.NotAsked), mean})
 	}
 	w.Flush()
-	return out.Bytes(), w.Error()
+	return out.Bytes(), year, w.Error()
 }

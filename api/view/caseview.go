@@ -171,8 +171,12 @@ func (s *Service) Case(ctx context.Context, who actor.Actor, id string) (CaseVie
 	if err != nil {
 		return CaseView{}, err
 	}
+	lates, err := rectify.LatesOf(db, []string{id})
+	if err != nil {
+		return CaseView{}, err
+	}
 	people := called(concerns)
-	v := CaseView{CaseItem: s.item(l, who, c, len(people)), Clocks: s.clocks(c, l.today), PromisedOn: c.PromisedOn, PausedUntil: c.PausedUntil,
+	v := CaseView{CaseItem: s.item(l, who, c, len(people), lates[id]), Clocks: s.clocks(c, l.today), PromisedOn: c.PromisedOn, PausedUntil: c.PausedUntil,
 		Directions: []string{}, Problems: []string{}, Parts: []CaseRef{}, TookIn: []CaseRef{}}
 	v.Verbs = s.verbs(ctx, c, who, l.today)
 	if a, ok := l.editions[c.Edition].Area(c.RowCode); ok {

@@ -115,12 +115,12 @@ func TestThreeUnitsWithFewAnswersStandTogetherInTheTable(t *testing.T) {
 func TestTheTableOfCasesIsTheWholeTruth(t *testing.T) {
 	c := newCity(t)
 	c.judged(ours, good, fair)
-	table, err := c.view.CasesCSV(ctx, 0)
+	table, _, err := c.view.CasesCSV(ctx, 0)
 	c.must(err)
 	if lines := strings.Split(string(table), "\n"); len(lines) != 3 || !strings.HasSuffix(lines[1], ",1,1,0,0,0,80") {
 		t.Errorf("%s", table)
 	}
-	if _, err := c.view.CasesCSV(ctx, 1999); err == nil {
+	if _, _, err := c.view.CasesCSV(ctx, 1999); err == nil {
 		t.Error("a year of which there is nothing")
 	}
 }

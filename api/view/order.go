@@ -48,11 +48,25 @@ type order struct {
 }
 
 var (
-	byDue = order{due: true, keys: "cases.id, cases.due_on, cases.year, cases.number", by: "cases.due_on, cases.year, cases.number",
-		next: "cases.due_on >= ? AND (cases.due_on, cases.year, cases.number) > (?, ?, ?)"}
+	byDue    = dueOrder("due_on")
 	byNewest = order{due: false, keys: "cases.id, cases.year, cases.number", by: "cases.year DESC, cases.number DESC",
 		next: "cases.year <= ? AND (cases.year, cases.number) < (?, ?)"}
 )
+
+// dueOrder is the order of the days in a column.
+func dueOrder(column string) order {
+	column = "cases." + column
+	return order{due: true, keys: "cases.id, " + column + " AS due_on, cases.year, cases.number", by: column + ", cases.year, cases.number",
+		next: column + " >= ? AND (" + column + ", cases.year, cases.number) > (?, ?, ?)"}
+}
+
+// on is the same order by the days of another column; an empty one, and an order without days, change nothing.
+func (o order) on(column string) order {
+	if column == "" || !o.due {
+		return o
+	}
+	return dueOrder(column)
+}
 
 func (o order) after(q *gorm.DB, c cursor) *gorm.DB {
 	switch {

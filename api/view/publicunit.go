@@ -17,7 +17,9 @@ type PublicUnit struct {
 	Period   Period          `json:"period"`
 	Measure  UnitView        `json:"measure"`
 	Open     int64           `json:"open"`
-	Late     int64           `json:"late"`
+	Late     int             `json:"late"`     // 现在超期, cases
+	WasLate  int             `json:"was_late"` // 曾超期, cases of which a due day passed in the period
+	Clocks   []LateCount     `json:"late_clocks"`
 	LongTerm []LongTermCase  `json:"long_term"`
 	Resolved Resolved        `json:"resolved"`
 	Rows     []RowFigure     `json:"rows"`
@@ -41,8 +43,9 @@ type LongTermCase struct {
 
 // unitPages gathers what the pages of all units need, in one query each.
 type unitPages struct {
-	open, late map[string]int64
-	longTerm   map[string][]LongTermCase
+	open     map[string]int64
+	late     map[string]lateness
+	longTerm map[string][]LongTermCase
 }
 
 // units are the pages of all units that there are or were.
@@ -61,8 +64,9 @@ func (p *publication) units() ([]PublicUnit, error) {
 	}
 	var out []PublicUnit
 	for _, code := range slices.Sorted(maps.Keys(p.l.names)) {
-		v := PublicUnit{Unit: p.l.unit(code), Kind: kinds[code], Period: p.period, Open: pages.open[code], Late: pages.late[code],
+		v := PublicUnit{Unit: p.l.unit(code), Kind: kinds[code], Period: p.period, Open: pages.open[code],
 			LongTerm: notNil(pages.longTerm[code]), Resolved: p.resolved[code], Recent: notNil(p.newest[code])}
+		v.Late, v.WasLate, v.Clocks = pages.late[code].counts()
 		p.measure(&v)
 		out = append(out, v)
 	}
@@ -74,7 +78,7 @@ func (p *publication) unitPages() (out unitPages, err error) {
 	if out.open, err = byUnit(db.Where("waits_for <> ''")); err != nil {
 		return out, err
 	}
-	if out.late, err = byUnit(db.Where("waits_for <> '' AND whole_due_on <> '' AND whole_due_on < ?", p.l.today)); err != nil {
+	if out.late, err = p.lateness(); err != nil {
 		return out, err
 	}
 	var blocked []rectify.Case

@@ -88,21 +88,24 @@ func (s *Service) ahead(l lookup, c rectify.Case, v *ConcernForCitizen) {
 	if c.Round > 1 {
 		again = "重办中："
 	}
-	whole := c.Clocks.Whole.Due
+	whole, once := c.Clocks.Whole.Due, "" // a day that passed is not promised any more
+	if c.Late(l.today) && (c.Clocks.Whole.Late(l.today) || c.State.In(rectify.Assigned)) {
+		once = "原定"
+	}
 	switch c.State {
 	case rectify.Assigned, rectify.Disputed:
-		v.Headline, v.Detail = again+"已转"+unit, day.Say(c.Clocks.First.Due)+"前联系您，"+day.Say(whole)+"前整改并答复。"
+		v.Headline, v.Detail = again+"已转"+unit, once+day.Say(c.Clocks.First.Due)+"前联系您，"+day.Say(whole)+"前整改并答复。"
 		if c.State == rectify.Disputed {
 			v.Detail = unit + "认为应由别的单位办，考评办" + by + "前裁定。裁定前仍由" + unit + "负责。"
 		}
 		now("等" + unit + "受理")
 		later("整改并书面答复您", whole)
 	case rectify.Accepted, rectify.PlanReview, rectify.PlanOfficeReview:
-		v.Headline, v.Detail = again+unit+"已受理", day.Say(whole)+"前整改并答复您。"
+		v.Headline, v.Detail = again+unit+"已受理", once+day.Say(whole)+"前整改并答复您。"
 		now("定整改办法")
 		later("整改并书面答复您", whole)
 	case rectify.Rectifying, rectify.LeadReview:
-		v.Headline, v.Detail = again+unit+"正在整改", day.Say(whole)+"前整改并答复您。"
+		v.Headline, v.Detail = again+unit+"正在整改", once+day.Say(whole)+"前整改并答复您。"
 		now("整改中")
 		later("书面答复您", whole)
 	case rectify.OfficeReview:
@@ -133,7 +136,19 @@ func (s *Service) ahead(l lookup, c rectify.Case, v *ConcernForCitizen) {
 	case c.PausedUntil != "":
 		v.Headline, v.Detail = unit+"想请您补充情况", day.Say(c.PausedUntil)+"前回答，办得更快。不回答，到期接着办。"
 	}
+	v.Detail += s.lateFor(l, c)
 	if !c.State.In(rectify.Asking, rectify.Closed) {
 		later("请您评价：解决了吗，满意吗", "")
 	}
+}
+
+// lateFor tells her by how much the unit is late with what she was promised; that its plan is late is between it and the office.
+func (s *Service) lateFor(l lookup, c rectify.Case) string {
+	var late []LateView
+	for _, x := range c.LateClocks(s.rectify.Calendar(), l.today) {
+		if x.Clock != "plan" {
+			late = append(late, l.late(x, c.Round, c.Unit))
+		}
+	}
+	return sayLate(late)
 }

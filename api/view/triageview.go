@@ -182,6 +182,7 @@ func (s *Service) countShelves(ctx context.Context, who actor.Actor, counts map[
 	for _, n := range states {
 		counts["all"] += n
 	}
+	counts["all"] -= states[survey.Joined]
 	return err
 }
 

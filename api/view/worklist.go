@@ -2,6 +2,8 @@ package view
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -10,60 +12,39 @@ import (
 	"huiyin/rectify"
 )
 
-// group is where a worklist shows the case for this reader.
-func group(c rectify.Case, who actor.Actor, today string) string {
-	unit, bound := who.Of()
-	switch {
-	case c.WaitsFor == "":
-		return "closed"
-	case bound && c.Unit != unit:
-		return "supporting"
-	case c.WaitsFor != who.Role:
-		return "waiting"
-	case c.DueOn != "" && c.DueOn < today:
-		return "late"
-	case c.DueOn == today:
-		return "today"
-	case c.Note != "" || who.Role == actor.Lead:
-		return "mine"
-	case c.DueOn != "" && c.DueOn <= day.Plus(today, 7):
-		return "week"
-	}
-	return "rest"
-}
-
 // part is one group of a worklist as the database finds it; group says the same of one case.
 type part struct {
 	name   string
+	day    string // column of its days; empty: due_on
 	narrow func(q *gorm.DB, who actor.Actor, today string) *gorm.DB
 }
 
-// parts are the groups in their order: what is late, due today, waiting for me, due within a week, the rest of mine, what is with
-// others, what we only support.
+// parts are the groups in their order: what the unit is late with, whoever is awaited; due today, waiting for me, due within a week, the
+// rest of mine, what is with others, what we only support.
 var parts = []part{
-	{"late", func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
-		return myTurn(q, who).Where("cases.due_on <> '' AND cases.due_on < ?", today)
+	{name: "late", day: "owed_on", narrow: func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
+		return isLate(q.Where("cases.unit = ? AND cases.waits_for <> ''", who.Unit), today)
 	}},
-	{"today", func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
-		return myTurn(q, who).Where("cases.due_on = ?", today)
+	{name: "today", narrow: func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
+		return myTurn(q, who, today).Where("cases.due_on = ?", today)
 	}},
-	{"mine", func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
-		q = later(myTurn(q, who), today)
+	{name: "mine", narrow: func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
+		q = later(myTurn(q, who, today), today)
 		if who.Role == actor.Lead {
 			return q
 		}
 		return q.Where("cases.note <> ''")
 	}},
-	{"week", func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
-		return calm(myTurn(q, who), who).Where("cases.due_on > ? AND cases.due_on <= ?", today, day.Plus(today, 7))
+	{name: "week", narrow: func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
+		return calm(myTurn(q, who, today), who).Where("cases.due_on > ? AND cases.due_on <= ?", today, day.Plus(today, 7))
 	}},
-	{"rest", func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
-		return calm(myTurn(q, who), who).Where("cases.due_on = '' OR cases.due_on > ?", day.Plus(today, 7))
+	{name: "rest", narrow: func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
+		return calm(myTurn(q, who, today), who).Where("cases.due_on = '' OR cases.due_on > ?", day.Plus(today, 7))
 	}},
-	{"waiting", func(q *gorm.DB, who actor.Actor, _ string) *gorm.DB {
-		return q.Where("cases.unit = ? AND cases.waits_for NOT IN ?", who.Unit, []actor.Role{"", who.Role})
+	{name: "waiting", narrow: func(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
+		return timely(q.Where("cases.unit = ? AND cases.waits_for NOT IN ?", who.Unit, []actor.Role{"", who.Role}), today)
 	}},
-	{"supporting", func(q *gorm.DB, who actor.Actor, _ string) *gorm.DB {
+	{name: "supporting", narrow: func(q *gorm.DB, who actor.Actor, _ string) *gorm.DB {
 		return supported(q, who).Where(open)
 	}},
 }
@@ -74,17 +55,21 @@ func supported(q *gorm.DB, who actor.Actor) *gorm.DB {
 	return q.Table("case_units s CROSS JOIN cases").Where("s.unit = ? AND s.role = 'supporting' AND cases.id = s.case_id AND cases.unit <> ?", who.Unit, who.Unit)
 }
 
-// ofUnit are the two sides of a list of the unit: what it leads, what it supports.
-func ofUnit(who actor.Actor, narrow desk, today string) []side {
+// ofUnit are the two sides of a list of the unit: what it leads, what it supports. With what others led it was never late.
+func ofUnit(who actor.Actor, status, today string) []side {
+	narrow := deskOf(status)
+	if status == "was_late" {
+		return []side{{narrow: func(q *gorm.DB) *gorm.DB { return everLateHere(q.Where("cases.unit = ?", who.Unit), today) }}}
+	}
 	return []side{
-		func(q *gorm.DB) *gorm.DB { return narrow(q.Where("cases.unit = ?", who.Unit), today) },
-		func(q *gorm.DB) *gorm.DB { return narrow(supported(q, who), today) },
+		{narrow: func(q *gorm.DB) *gorm.DB { return narrow(q.Where("cases.unit = ?", who.Unit), today) }},
+		{narrow: func(q *gorm.DB) *gorm.DB { return narrow(supported(q, who), today) }},
 	}
 }
 
-// myTurn is what waits for the reader.
-func myTurn(q *gorm.DB, who actor.Actor) *gorm.DB {
-	return q.Where("cases.unit = ? AND cases.waits_for = ?", who.Unit, who.Role)
+// myTurn is what waits for the reader and is not late.
+func myTurn(q *gorm.DB, who actor.Actor, today string) *gorm.DB {
+	return timely(q.Where("cases.unit = ? AND cases.waits_for = ?", who.Unit, who.Role), today)
 }
 
 func later(q *gorm.DB, today string) *gorm.DB {
@@ -107,13 +92,13 @@ func (s *Service) UnitCases(ctx context.Context, who actor.Actor, f Filter) (Cas
 	}
 	scope := func() *gorm.DB { return narrow(s.rectify.Scope(s.db.Read(ctx), who), f) }
 	switch f.Status {
-	case "closed", "asking", "all":
-		of := list{scope, ofUnit(who, deskOf(f.Status), l.today)}
+	case "closed", "asking", "was_late", "all":
+		of := list{scope, ofUnit(who, f.Status, l.today)}
 		out, err := s.paged(ctx, l, who, of, f)
 		if err == nil {
 			out.Counts["total"], err = count(of)
 		}
-		return out, err
+		return out, errors.Join(err, s.countLate(ctx, who.Unit, l.today, out.Counts))
 	}
 	out := CaseList{Counts: map[string]int{}}
 	for _, p := range parts {
@@ -130,7 +115,30 @@ func (s *Service) UnitCases(ctx context.Context, who actor.Actor, f Filter) (Cas
 	}
 	out.Next = next
 	out.Items, err = s.items(ctx, l, who, cases)
-	return out, err
+	return out, errors.Join(err, s.countLate(ctx, who.Unit, l.today, out.Counts))
+}
+
+// countLate says with how many cases a unit is and was late: those that it has, and those that another has now.
+func (s *Service) countLate(ctx context.Context, unit, today string, counts map[string]int) error {
+	db := s.db.Read(ctx)
+	var all []string
+	if err := db.Model(&rectify.CaseLate{}).Distinct("case_id").Where("unit = ?", unit).Pluck("case_id", &all).Error; err != nil {
+		return err
+	}
+	var late, here []string
+	err := isLate(db.Model(&rectify.Case{}).Where("cases.unit = ?", unit), today).Pluck("id", &late).Error
+	if err == nil {
+		err = everLateHere(db.Model(&rectify.Case{}).Where("cases.unit = ?", unit), today).Pluck("id", &here).Error
+	}
+	was := map[string]bool{}
+	for _, id := range slices.Concat(all, late) {
+		was[id] = true
+	}
+	if _, filtered := counts["late"]; !filtered {
+		counts["late"] = len(late)
+	}
+	counts["was_late"], counts["was_late_elsewhere"] = len(was), len(was)-len(here)
+	return err
 }
 
 // grouped fills one page from group after group, each by its due days, from where the page before ended.
@@ -141,12 +149,15 @@ func (s *Service) grouped(scope func() *gorm.DB, who actor.Actor, f Filter, toda
 			continue
 		}
 		var some []rectify.Case
-		if err := byDue.after(p.narrow(scope(), who, today).Select("cases.*"), at).Limit(f.page() + 1 - len(cases)).Find(&some).Error; err != nil {
+		if err := byDue.on(p.day).after(p.narrow(scope(), who, today).Select("cases.*"), at).Limit(f.page() + 1 - len(cases)).Find(&some).Error; err != nil {
 			return nil, "", err
 		}
 		at = cursor{}
 		if cases = append(cases, some...); len(cases) > f.page() {
 			last := cases[f.page()-1]
+			if last.Late(today) && last.Unit == who.Unit {
+				last.DueOn = last.OwedOn
+			}
 			return cases[:f.page()], cursorOf(group(last, who, today), last).String(), nil
 		}
 	}

@@ -32,6 +32,12 @@ func (c *city) chance(n int) {
 		if r.IntN(6) == 0 {
 			x.DueOn = ""
 		}
+		switch {
+		case x.WaitsFor == actor.Handler || x.WaitsFor == actor.Lead:
+			x.OwedOn = x.DueOn
+		case x.State.Open() && r.IntN(3) == 0: // late while somebody else is awaited
+			x.OwedOn = day.Plus(c.today(), r.IntN(24)-12)
+		}
 		if r.IntN(4) == 0 {
 			x.Note = "市民补充了情况"
 		}
@@ -106,6 +112,12 @@ func (c *city) expected(who actor.Actor) map[string][]string {
 	for _, x := range all {
 		g := view.Group(x, who, c.today())
 		out[g] = append(out[g], x.ID)
+	}
+	var late []rectify.Case // by the day that the unit passed, whatever day others have
+	c.must(c.Rectify.Scope(c.DB.Read(ctx), who).Where("cases.id IN ?", append(out["late"], "")).Order("owed_on, year, number").Find(&late).Error)
+	out["late"] = nil
+	for _, x := range late {
+		out["late"] = append(out["late"], x.ID)
 	}
 	return out
 }
@@ -226,13 +238,30 @@ func TestTheOfficesDesksCountWhatTheyList(t *testing.T) {
 		}
 		for _, limit := range []int{1, 7, 50} {
 			items, counts := c.pages(c.desk, view.Filter{Status: name, Limit: limit})
+			if name != "late" {
+				c.byTurn(items)
+			}
 			if len(items) != counts[name] || len(items) != counts["total"] || len(items) == 0 {
 				t.Errorf("%s by %d: %d cases, counted %d, in all %d", name, limit, len(items), counts[name], counts["total"])
 			}
-			if name != "closed" && !slices.IsSortedFunc(items, byDueDay) {
+			if name != "closed" && name != "was_late" && !slices.IsSortedFunc(items, byDueDay) {
 				t.Errorf("%s is not in the order of its due days", name)
 			}
 		}
+	}
+}
+
+// byTurn gives items the day of whoever's turn it is, by which desks are sorted: what a unit is late with shows the day that it passed.
+func (c *city) byTurn(items []view.CaseItem) {
+	c.t.Helper()
+	var rows []rectify.Case
+	c.must(c.DB.Read(ctx).Select("id", "due_on").Where("id IN ?", idsOf(items)).Find(&rows).Error)
+	due := map[string]string{}
+	for _, r := range rows {
+		due[r.ID] = r.DueOn
+	}
+	for i := range items {
+		items[i].DueOn = due[items[i].ID]
 	}
 }
 
@@ -243,7 +272,7 @@ func byDueDay(a, b view.CaseItem) int {
 func TestWhatIsOverIsListedByTheNewestNumber(t *testing.T) {
 	c := newCity(t)
 	c.chance(300)
-	for _, status := range []string{"closed", "all", ""} {
+	for _, status := range []string{"closed", "was_late", "all", ""} {
 		items, counts := c.pages(c.desk, view.Filter{Status: status, Limit: 7})
 		newest := func(a, b view.CaseItem) int { return (b.Year*1000 + b.Number) - (a.Year*1000 + a.Number) }
 		if !slices.IsSortedFunc(items, newest) || len(items) != counts["total"] {

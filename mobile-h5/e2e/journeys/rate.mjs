@@ -1,5 +1,5 @@
 // 评一评: a questionnaire filled in on a phone, with a reload in the middle; the reason under a bad level becomes an opinion.
-import { ok, strictEqual } from 'node:assert'
+import { deepStrictEqual, ok, strictEqual } from 'node:assert'
 import { choose, receiptOn } from '../citizen.mjs'
 
 const why = '借教室要先找三个科室盖章'
@@ -36,9 +36,11 @@ export async function rate({ citizen, desk, reader }) {
 
   const after = await results(anybody)
   strictEqual(after.responses - before.responses, 1)
-  strictEqual(of(after, '市公安局').counts.satisfied - (of(before, '市公安局').counts.satisfied ?? 0), 1)
-  strictEqual(of(after, '市教育局').counts.dissatisfied - (of(before, '市教育局').counts.dissatisfied ?? 0), 1)
-  strictEqual(of(after, '市科委').rated, of(before, '市科委').rated) // 不了解 is no rating
+  for (const name of ['市公安局', '市教育局', '市科委']) { // one answer does not show: ratings are let in by fives
+    const more = of(after, name).rated - of(before, name).rated
+    if (more) ok(more >= 5, `${name}: ${more}`)
+    else deepStrictEqual(of(after, name), of(before, name))
+  }
 }
 
 const results = async (page) => (await page.request.get('/api/v1/public/surveys/2026')).json()

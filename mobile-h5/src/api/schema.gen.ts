@@ -817,7 +817,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The year's figure down to its cases, one line each, with answers that are too few to be public */
+        /** The year's figure down to its cases, one line each, with answers that are too few to be public; who looks is on record */
         get: operations["casesCSV"];
         put?: never;
         post?: never;
@@ -1326,7 +1326,18 @@ export interface components {
             };
             measure: components["schemas"]["UnitMeasure"];
             open: number;
+            /** @description 现在超期: cases with which the unit is late today, by any of its clocks */
             late: number;
+            /** @description 曾超期: cases of which it let a day pass in the period, those of today included; it never falls */
+            was_late: number;
+            /** @description the same by clock; a case can be late by several */
+            late_clocks: {
+                /** @enum {string} */
+                clock: "first" | "plan" | "work" | "whole";
+                label: string;
+                now: number;
+                ever: number;
+            }[];
             resolved: components["schemas"]["Resolved"];
             long_term: {
                 number: number;
@@ -1349,6 +1360,7 @@ export interface components {
                 outcome_label: string;
             }[];
         };
+        /** @description The ratings that are public: the counts of a unit change only when five people more have given it a score, and together; responses counts everybody */
         SurveyResult: {
             code: string;
             title: string;
@@ -1482,12 +1494,18 @@ export interface components {
             kind: "first" | "stage" | "whole" | "office";
             /** @description 首次答复，限 1 个工作日 */
             label: string;
-            /** @enum {string} */
+            /**
+             * @description late also while it stands still
+             * @enum {string}
+             */
             state: "running" | "paused" | "stopped" | "late";
+            /** @description 超期 9 个工作日，停表中 */
+            words: string;
+            tone: components["schemas"]["Tone"];
             /** @description working days, extensions included */
             limit_days: number;
             used_days: number;
-            /** @description negative when late */
+            /** @description negative when late, 0 on the due day alone */
             left_days?: number;
             /** Format: date */
             started_on?: string;
@@ -1501,6 +1519,27 @@ export interface components {
             paused_days?: number;
             /** @description 暂定 */
             provisional: boolean;
+        };
+        /**
+         * @description the colour of the words beside it
+         * @enum {string}
+         */
+        Tone: "" | "late" | "today" | "paused";
+        /** @description one clock with which a unit is or was late */
+        Late: {
+            /** @enum {string} */
+            clock: "first" | "plan" | "work" | "whole";
+            /** @description 首次答复, 报整改计划, 整改, 全程 */
+            label: string;
+            round: number;
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: date
+             * @description the day that passed
+             */
+            due_on: string;
+            /** @description working days, 1 at least */
+            days: number;
         };
         CaseItem: {
             id: string;
@@ -1533,10 +1572,20 @@ export interface components {
             };
             /** @description what is special: 市民补充了情况, 延期申请未获批 … */
             note?: string;
-            /** Format: date */
+            /** @description 超期 9 天, 今天, 剩 3 天, 停表; empty without a day */
+            due_words: string;
+            tone: components["schemas"]["Tone"];
+            /**
+             * Format: date
+             * @description of whoever is awaited; of a case with which the unit is late the day that it passed
+             */
             due_on?: string;
-            /** @description working days; negative when late */
+            /** @description working days: negative when late, 0 on the due day alone */
             days_left?: number;
+            /** @description 现在超期: the unit's clocks that are past their day, whoever is awaited; only the step owed ends it */
+            late: components["schemas"]["Late"][];
+            /** @description 曾超期: every clock, round and unit that ever was, that of today included; nothing removes one */
+            was_late: components["schemas"]["Late"][];
             provisional?: boolean;
             paused?: boolean;
             version: number;
@@ -1547,7 +1596,7 @@ export interface components {
             items: components["schemas"]["CaseItem"][];
             /** @description cursor of the next page; empty at the end */
             next: string;
-            /** @description of the whole list: late, today, mine, week, rest, total; for the office also each desk */
+            /** @description of the whole list: late, today, mine, week, rest, total; for the office also each desk; for a unit also was_late, and of these was_late_elsewhere, which other units have now */
             counts: {
                 [key: string]: number;
             };
@@ -2799,7 +2848,7 @@ export interface operations {
     unitCases: {
         parameters: {
             query?: {
-                /** @description open, mine, late, today, week, asking, closed, all, or a state */
+                /** @description open, mine, late (现在超期), was_late (曾超期), today, week, asking, closed, all, or a state */
                 status?: string;
                 unit?: string;
                 code?: string;
@@ -2828,7 +2877,7 @@ export interface operations {
     officeCases: {
         parameters: {
             query?: {
-                /** @description open, mine, late, today, week, asking, closed, all, or a state */
+                /** @description open, mine, late (现在超期), was_late (曾超期), today, week, asking, closed, all, or a state */
                 status?: string;
                 unit?: string;
                 code?: string;

@@ -131,6 +131,7 @@ export const thingWords = {
   proof: '证明',
   day: '当天',
   counters: '计数',
+  figures: '满意度',
 } as const
 export const actionWords = {
   'case.take_in': '并入',
@@ -207,6 +208,7 @@ export const actionWords = {
   'photo.claim': '随意见或整改件提交',
   'photo.released': '给单位看',
   'photo.withheld': '不给单位看',
+  'figures.look': '看分件表',
   'asking.seen': '市民看到了询问',
   'session.open': '进入',
   'session.close': '退出',
@@ -265,6 +267,7 @@ export const detailWords = {
   text: '原文指纹',
   machine: '机器分办',
   parts: '拆成几点',
+  made: '拆出的意见',
   reason: '理由',
   note: '说明',
   source: '来源',

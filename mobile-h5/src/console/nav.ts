@@ -56,7 +56,8 @@ export const allCases = {
   tabs: [
     { status: 'all', label: '全部', empty: '意见分办以后，整改件会出现在这里。' },
     { status: 'open', label: '在办', empty: '现在没有在办的整改件。' },
-    { status: 'late', label: '已超期', empty: '现在没有超期的整改件。' },
+    { status: 'late', label: '现在超期', empty: '现在没有超期的整改件。' },
+    { status: 'was_late', label: '曾超期', empty: '还没有整改件超过期限。' },
     { status: 'asking', label: '请市民评价中', empty: '结果公布后，等市民评价的整改件会出现在这里。' },
     { status: 'closed', label: '已办结', empty: '办结的整改件会出现在这里。' },
   ],
@@ -66,7 +67,8 @@ export const unitCases = {
   tabs: [
     { status: 'all', label: '全部', empty: '考评办把意见分给您的单位以后，整改件会出现在这里。' },
     { status: 'open', label: '在办', empty: '现在没有在办的整改件。' },
-    { status: 'late', label: '已超期', empty: '现在没有超期的整改件。' },
+    { status: 'late', label: '现在超期', empty: '现在没有超期的整改件。' },
+    { status: 'was_late', label: '曾超期', empty: '还没有整改件超过期限。' },
     { status: 'asking', label: '请市民评价中', empty: '结果公布后，等市民评价的整改件会出现在这里。' },
     { status: 'closed', label: '已办结', empty: '办结的整改件会出现在这里。' },
   ],

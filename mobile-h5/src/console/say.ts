@@ -2,33 +2,13 @@ import type { Schemas } from '../api/client'
 import { ratingWords } from '../api/words.gen'
 import { dayInColumn } from '../ui/words'
 
-export type Tone = '' | 'late' | 'today' | 'paused'
-type Item = Schemas['CaseItem']
 type Clock = Schemas['Clock']
 
-/** How far a case is from its date: the words, their tone, and the length of its bar (working days, cut to the axis of 5 back and 15 on). */
-export function daysLeft(c: Pick<Item, 'days_left' | 'due_on' | 'paused'>): { text: string; tone: Tone; bar: number } {
-  if (c.days_left === undefined || !c.due_on) return { text: '', tone: '', bar: 0 }
-  if (c.paused) return { text: '停表', tone: 'paused', bar: Math.min(15, Math.max(0, c.days_left)) }
-  if (c.days_left < 0) return { text: `超期 ${-c.days_left} 天`, tone: 'late', bar: Math.min(5, -c.days_left) }
-  if (c.days_left === 0) return { text: '今天', tone: 'today', bar: 0 }
-  return { text: `剩 ${c.days_left} 天`, tone: '', bar: Math.min(15, c.days_left) }
-}
+/** The length of a case's bar on an axis of 5 working days back and 15 on. Words and tone come from the server. */
+export const barOf = (c: Pick<Schemas['CaseItem'], 'days_left'>) => Math.min((c.days_left ?? 0) < 0 ? 5 : 15, Math.abs(c.days_left ?? 0))
 
-/** What a clock says: the figure, its tone, and the line below with date, extensions and pauses. */
-export function clockWords(c: Clock): { head: string; tone: Tone; foot: string } {
-  const head = clockHead(c)
-  return { ...head, foot: [clockDate(c), c.extended_days ? `延期 ${c.extended_days} 天` : '', c.paused_days ? `停表 ${c.paused_days} 天` : ''].filter(Boolean).join('，') }
-}
-
-function clockHead(c: Clock): { head: string; tone: Tone } {
-  const left = c.left_days ?? c.limit_days - c.used_days
-  if (c.state === 'stopped') return { head: c.used_days ? `用时 ${c.used_days} 个工作日` : '当天完成', tone: c.on_time === false ? 'late' : '' }
-  if (c.state === 'paused') return { head: `停表中，还剩 ${Math.max(0, left)} 个工作日`, tone: 'paused' }
-  if (c.state === 'late' || left < 0) return { head: `超期 ${Math.max(1, -left)} 个工作日`, tone: 'late' }
-  if (left === 0) return { head: '今天到期', tone: 'today' }
-  return { head: `剩 ${left} 个工作日`, tone: left <= 2 ? 'today' : '' }
-}
+/** The line below a clock: its date, extensions and pauses. */
+export const clockFoot = (c: Clock) => [clockDate(c), c.extended_days ? `延期 ${c.extended_days} 天` : '', c.paused_days ? `停表 ${c.paused_days} 天` : ''].filter(Boolean).join('，')
 
 function clockDate(c: Clock): string {
   if (c.state === 'stopped') {
@@ -39,9 +19,14 @@ function clockDate(c: Clock): string {
   return c.provisional ? `${due}（暂定）` : due
 }
 
+/** What was late and is not any more, each clock, round and unit once: “首次答复超期 2 天（第 1 轮，市城管委）”. */
+export const onceLate = (c: Pick<Schemas['CaseItem'], 'late' | 'was_late'>) =>
+  c.was_late.filter((w) => !c.late.some((n) => n.clock === w.clock && n.round === w.round && n.unit.code === w.unit.code))
+    .map((w) => `${w.label}超期 ${w.days} 天（第 ${w.round} 轮，${w.unit.name}）`)
+
 /** Where a group of the worklist stands in the day, in the order of doing. */
 export const groups = [
-  { code: 'late', label: '已超期' },
+  { code: 'late', label: '现在超期' },
   { code: 'today', label: '今天到期' },
   { code: 'mine', label: '等我回应' },
   { code: 'week', label: '一周内到期' },

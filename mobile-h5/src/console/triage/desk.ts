@@ -58,7 +58,7 @@ export function usePile(tab: Ref<Tab>, q: Ref<string>) {
     if (!after) return false
     looked.value++
     if (beside.includes(verb)) return stays(c, after, verb, say)
-    last.value = after.state === 'waiting' && !after.proposed ? null : after // what waits again, or was divided, has nothing to take back
+    last.value = verb === 'undo' ? null : after
     done.value = say(after)
     const i = items.value.findIndex((x) => x.id === c.id)
     items.value.splice(i, 1)
@@ -78,15 +78,15 @@ export function usePile(tab: Ref<Tab>, q: Ref<string>) {
     return true
   }
 
-  /** Takes back the decision just made, a proposal too; the concern returns to the hand. */
+  /** Takes back the decision just made, a proposal or a division too; the concern returns to the hand as it was. */
   async function undo() {
     const c = last.value
     if (!c || busy.value) return
-    const back = awaitsSecond(c) ? await send(c, 'refuse_set_aside', { note: '提出的人撤回' }) : await send(c, 'undo', {})
+    const back = await send(c, 'undo', {})
     if (!back) return
     last.value = null
     done.value = '撤回了上一条。'
-    if (tab.value.status !== 'waiting') return load()
+    if (tab.value.status !== 'waiting' || c.of !== back.of || items.value.some((x) => x.id === c.id)) return load() // its parts are gone from the pile
     items.value.splice(at.value, 0, back)
     count(back, 1)
   }

@@ -1,0 +1,182 @@
+package rectify
+
+import (
+	"cmp"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"huiyin/internal/database"
+	"huiyin/internal/kept"
+	"huiyin/rectify/workday"
+)
+
+// ClockNames are the clocks of a unit with the word that people read: the first answer, the two stages, the whole.
+var ClockNames = []struct{ Code, Say string }{{"first", "首次答复"}, {"plan", "报整改计划"}, {"work", "整改"}, {"whole", "全程"}}
+
+// SayClock is the word for a unit's clock.
+func SayClock(code string) string {
+	for _, x := range ClockNames {
+		if x.Code == code {
+			return x.Say
+		}
+	}
+	return code
+}
+
+// Lateness is how far a clock of a unit is past its due day.
+type Lateness struct {
+	Clock string // a code of ClockNames
+	DueOn string // the day that passed
+	Days  int    // working days, from 1 on: also a day on which nobody works is a day too late
+}
+
+// CaseLate 曾超期 is that a unit passed a due day in a round of a case. Whatever becomes of the case and its clocks, the row stays with the
+// unit that was late, and its days only grow.
+type CaseLate struct {
+	CaseID string `gorm:"primaryKey"`
+	Round  int    `gorm:"primaryKey"`
+	Unit   string `gorm:"primaryKey"`
+	Clock  string `gorm:"primaryKey"`
+	DueOn  string // the first that passed
+	Days   int    // the most it ever was
+
+	kept.Stamp
+}
+
+// named is a clock with its code.
+type named struct {
+	Clock
+	code string
+}
+
+// unitClocks are the clocks of the unit that has the case.
+func (c Case) unitClocks() []named {
+	return []named{{c.Clocks.First, "first"}, {c.Clocks.Stage, c.Clocks.Stage.Kind}, {c.Clocks.Whole, "whole"}}
+}
+
+// owed are the unit's clocks whose step is still to be done: they run, or stand still while the citizen is awaited.
+func (c Case) owed() (out []named) {
+	for _, k := range c.unitClocks() {
+		waits := c.PausedOn != "" && k.code != "first" && k.Stopped == c.PausedOn
+		if c.State.Open() && (k.running() || k.Begun() && waits) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// owedOn is the first due day that the unit can pass or has passed. A clock that stands still in time cannot.
+func (c Case) owedOn() (due string) {
+	for _, k := range c.owed() {
+		if (k.running() || k.Late(k.Stopped)) && (due == "" || k.Due < due) {
+			due = k.Due
+		}
+	}
+	return due
+}
+
+// Late 现在超期 says whether the unit is late with this case: a due day is behind it and the step is not done. What lists ask of the
+// column owed_on is the same.
+func (c Case) Late(today string) bool { return c.OwedOn != "" && c.OwedOn < today }
+
+// Mark is the level of supervision as people see it: 临期 is said of a case alone that has time left.
+func (c Case) Mark(today string) Level {
+	whole := slices.ContainsFunc(c.owed(), func(k named) bool { return k.code == "whole" })
+	if c.Supervision == Watch && (!whole || c.Late(today)) {
+		return None
+	}
+	return c.Supervision
+}
+
+// LateClocks are the unit's clocks that are late today, in the order of ClockNames.
+func (c Case) LateClocks(cal *workday.Calendar, today string) []Lateness {
+	return lateOf(c.owed(), cal, today)
+}
+
+func lateOf(clocks []named, cal *workday.Calendar, today string) (out []Lateness) {
+	for _, k := range clocks {
+		if k.Late(today) {
+			out = append(out, Lateness{Clock: k.code, DueOn: k.Due, Days: -k.Days(cal, today)})
+		}
+	}
+	return out
+}
+
+// Days are the working days to the due day as people are told them: 0 on that day alone, 1 before it and -1 after it at least.
+func (c Clock) Days(cal *workday.Calendar, today string) int {
+	today = cmp.Or(c.Stopped, today)
+	return DaysTo(cal, today, c.Due)
+}
+
+// DaysTo are the working days from one day to another, 0 only when they are the same.
+func DaysTo(cal *workday.Calendar, today, due string) int {
+	switch n := cal.Between(today, due); {
+	case due < today:
+		return min(n, -1)
+	case due > today:
+		return max(n, 1)
+	}
+	return 0
+}
+
+// keepLate writes down by how much a unit is late before its case changes.
+func (t *turn) keepLate(before Case, late []Lateness) error {
+	for _, l := range late {
+		now := CaseLate{CaseID: before.ID, Round: before.Round, Unit: before.Unit, Clock: l.Clock, DueOn: l.DueOn, Days: l.Days}
+		if err := now.keep(t.tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// catchUp writes for a case of before these columns were what its clocks say, those that stopped too late included. No verb: nothing of the
+// case changes.
+func (t *turn) catchUp() error {
+	if err := t.keepLate(*t.c, lateOf(t.c.unitClocks(), t.Calendar(), t.today)); err != nil {
+		return err
+	}
+	t.tx.Moved()
+	t.c.OwedOn = t.c.owedOn()
+	done, err := kept.Change(t.tx, t.c)
+	if err == nil && !done {
+		err = movedOn()
+	}
+	return err
+}
+
+// keep writes the row unless one stands there with as many days; the case is held.
+func (l CaseLate) keep(tx *database.Tx) error {
+	var was []CaseLate
+	err := tx.Where("case_id = ? AND round = ? AND unit = ? AND clock = ?", l.CaseID, l.Round, l.Unit, l.Clock).Find(&was).Error
+	switch {
+	case err != nil:
+		return err
+	case len(was) == 0:
+		return kept.Insert(tx, &l)
+	case was[0].Days >= l.Days:
+		return nil
+	}
+	was[0].Days = l.Days
+	_, err = kept.Change(tx, &was[0])
+	return err
+}
+
+// LatesOf are the rows of any number of cases, by case, in the order of rounds and clocks.
+func LatesOf(db *gorm.DB, ids []string) (map[string][]CaseLate, error) {
+	out := map[string][]CaseLate{}
+	return out, database.Chunks(ids, func(some []string) error {
+		var rows []CaseLate
+		err := db.Where("case_id IN ?", some).Order("case_id, round, due_on, clock, unit").Find(&rows).Error
+		for _, r := range rows {
+			out[r.CaseID] = append(out[r.CaseID], r)
+		}
+		return err
+	})
+}
+
+// lateBut says whether a clock other than that one is late.
+func (c Case) lateBut(code, today string) bool {
+	return slices.ContainsFunc(c.owed(), func(k named) bool { return k.code != code && k.Late(today) })
+}
