@@ -9,17 +9,17 @@ function key(e: KeyboardEvent) {
   if ((e.isComposing || e.keyCode === 229) && editable(e.target)) e.stopPropagation()
 }
 
-// A tap elsewhere first puts the words into their field: then all are sent. Where they will not go, nothing is.
+// A tap elsewhere first puts the words into their field: then all are sent. A phone leaves the field its focus, and not every browser says
+// that the input method is done; a change tells the field to take what stands in it.
 function settle(e: Event) {
-  if (!field || (e.target instanceof Node && field.contains(e.target) && e.type !== 'submit')) return
-  if (field.isConnected) field.blur()
-  else field = undefined
-  if (!field) return
-  e.preventDefault()
-  e.stopImmediatePropagation()
+  const making = field
+  if (!making || (e.type === 'click' && e.target instanceof Node && making.contains(e.target))) return
+  making.blur()
+  if (field) making.dispatchEvent(new Event('change', { bubbles: true }))
+  field = undefined
 }
 
-/** Sees to it that whatever sends on this page sends all words, or nothing. Once a page, before anything listens. */
+/** Sees to it that whatever sends on this page sends all words, or nothing: a tap all, a key that the input method needs nothing. Once a page. */
 export function guardWords(page: Document = document) {
   page.addEventListener('compositionstart', (e) => { field = e.target as HTMLElement }, true)
   page.addEventListener('compositionend', () => { field = undefined }, true)
