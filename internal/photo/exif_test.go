@@ -14,10 +14,9 @@ import (
 	"huiyin/internal/photo"
 )
 
-// entry is one line of a TIFF directory with an orientation.
+// entry is one line of a TIFF directory, with one value.
 type entry struct {
 	tag, kind uint16
-	count     uint32
 	value     uint32
 }
 
@@ -31,7 +30,7 @@ func tiff(order binary.AppendByteOrder, at int, entries ...entry) []byte {
 	b = append(b, make([]byte, at-len(b))...)
 	b = order.AppendUint16(b, uint16(len(entries)))
 	for _, e := range entries {
-		b = order.AppendUint32(order.AppendUint16(order.AppendUint16(b, e.tag), e.kind), e.count)
+		b = order.AppendUint32(order.AppendUint16(order.AppendUint16(b, e.tag), e.kind), 1)
 		switch e.kind {
 		case 1:
 			b = append(b, byte(e.value), 0, 0, 0)
@@ -90,10 +89,10 @@ func corneredImage() image.Image {
 
 func TestAnOrientationIsReadAsCamerasAndEditorsWriteIt(t *testing.T) {
 	jpg := cornered(t)
-	make := entry{0x010f, 2, 10, 50}
+	make := entry{0x010f, 2, 50}
 	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
 		for how := uint32(1); how <= 8; how++ {
-			short, long, byteOne := entry{0x0112, 3, 1, how}, entry{0x0112, 4, 1, how}, entry{0x0112, 1, 1, how}
+			short, long, byteOne := entry{0x0112, 3, how}, entry{0x0112, 4, how}, entry{0x0112, 1, how}
 			exif := func(e ...entry) []byte { return segment(0xe1, "Exif\x00\x00"+string(tiff(order, 8, e...))) }
 			jfif := segment(0xe0, "JFIF\x00\x01\x01\x00\x00\x48\x00\x48\x00\x00")
 			xmp := func(s string) []byte { return segment(0xe1, xmpName+s) }
@@ -101,10 +100,10 @@ func TestAnOrientationIsReadAsCamerasAndEditorsWriteIt(t *testing.T) {
 			for name, data := range map[string][]byte{
 				"a camera": behind(jpg, exif(make, short)), "four bytes": behind(jpg, exif(make, long)), "one byte": behind(jpg, exif(byteOne)),
 				"behind others":          behind(jpg, jfif, segment(0xed, "Photoshop 3.0\x00"), segment(0xe2, "ICC_PROFILE\x00\x01\x01"), xmp("<x/>"), exif(short)),
-				"behind words of it":     behind(jpg, segment(0xfe, "Exif\x00\x00II*\x00"), segment(0xe2, "Exif\x00\x00"+string(tiff(order, 8, entry{0x0112, 3, 1, how%8 + 1}))), exif(short)),
+				"behind words of it":     behind(jpg, segment(0xfe, "Exif\x00\x00II*\x00"), segment(0xe2, "Exif\x00\x00"+string(tiff(order, 8, entry{0x0112, 3, how%8 + 1}))), exif(short)),
 				"another sixth byte":     behind(jpg, segment(0xe1, "Exif\x00\xff"+string(tiff(order, 8, short)))),
 				"a directory further on": behind(jpg, segment(0xe1, "Exif\x00\x00"+string(tiff(order, 26, make, short)))),
-				"tags out of order":      behind(jpg, exif(entry{0x8825, 4, 1, 60}, short, make)),
+				"tags out of order":      behind(jpg, exif(entry{0x8825, 4, 60}, short, make)),
 				"it and another XMP":     behind(jpg, xmp(`<rdf:Description tiff:Orientation="3"/>`), exif(short)),
 				"XMP alone":              behind(jpg, xmp(attribute)),
 				"XMP as an element":      behind(jpg, xmp(fmt.Sprintf("<tiff:Orientation>%d</tiff:Orientation>", how))),
@@ -135,11 +134,11 @@ func inPNG(t *testing.T, name, body string) []byte {
 
 func TestWhatOnlyLooksLikeAnOrientationIsNone(t *testing.T) {
 	jpg, order := cornered(t), binary.BigEndian
-	six := string(tiff(order, 8, entry{0x0112, 3, 1, 6}))
+	six := string(tiff(order, 8, entry{0x0112, 3, 6}))
 	for name, data := range map[string][]byte{
 		"in a comment": behind(jpg, segment(0xfe, "Exif\x00\x00"+six)), "in another part": behind(jpg, segment(0xe2, "Exif\x00\x00"+six)),
 		"behind the end": append(slices.Clone(jpg), segment(0xe1, "Exif\x00\x00"+six)...), "of the small picture alone": behind(jpg, segment(0xe1, "Exif\x00\x00"+string(tiff(order, 8)))),
-		"zero": behind(jpg, segment(0xe1, "Exif\x00\x00"+string(tiff(order, 8, entry{0x0112, 3, 1, 0})))), "nine": behind(jpg, segment(0xe1, "Exif\x00\x00"+string(tiff(order, 8, entry{0x0112, 3, 1, 9})))),
+		"zero": behind(jpg, segment(0xe1, "Exif\x00\x00"+string(tiff(order, 8, entry{0x0112, 3, 0})))), "nine": behind(jpg, segment(0xe1, "Exif\x00\x00"+string(tiff(order, 8, entry{0x0112, 3, 9})))),
 		"a place outside": behind(jpg, segment(0xe1, "Exif\x00\x00MM\x00*\xff\xff\xff\xff\x00\x01")), "another order": behind(jpg, segment(0xe1, "Exif\x00\x00XX"+six[2:])),
 		"among pixels of a PNG": inPNG(t, "tEXt", "eXIf"+six),
 	} {
