@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"huiyin/api"
 	"huiyin/api/demo"
 	"huiyin/data"
 	"huiyin/internal/actor"
@@ -93,7 +94,8 @@ func (p *program) demo(ctx context.Context) error {
 	return err
 }
 
-// imports reads a table into the database; nothing is taken over when any row is wrong.
+// imports reads a table into the database and says what that changes; nothing is taken over when any row is wrong, and nothing at all in
+// a trial.
 func (p *program) imports(ctx context.Context) error {
 	raw, err := os.ReadFile(p.args[1])
 	if err != nil {
@@ -103,37 +105,55 @@ func (p *program) imports(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	t.Replace, t.DryRun = p.flags["replace"] == said, p.flags["dry-run"] == said
 	a, err := p.app(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.DB.Close()
-	var n int
-	switch p.args[0] {
-	case "units":
-		n, err = a.Survey.ImportUnits(ctx, actor.Clock, t)
-	case "catalogue":
-		n, err = a.Survey.ImportCatalogue(ctx, actor.Clock, t)
-	case "survey":
-		n, err = a.Survey.ImportSurvey(ctx, actor.Clock, t, "", "")
-	case "calendar":
-		n, err = a.Rectify.ImportCalendar(ctx, actor.Clock, t)
-	case "duty":
-		n, err = p.importDuty(ctx, a.Rectify, t)
-	}
+	change, err := p.takes(ctx, a, t)
 	if err == nil {
-		fmt.Fprintf(p.out, "已导入 %d 行\n", n)
+		p.tell(t, change)
 	}
 	return err
 }
 
+func (p *program) takes(ctx context.Context, a *api.App, t *sheet.Table) (sheet.Change, error) {
+	switch p.args[0] {
+	case "units":
+		return a.Survey.ImportUnits(ctx, actor.Clock, t)
+	case "catalogue":
+		return a.Survey.ImportCatalogue(ctx, actor.Clock, t)
+	case "survey":
+		return a.Survey.ImportSurvey(ctx, actor.Clock, t, "", "")
+	case "duty":
+		return p.importDuty(ctx, a.Rectify, t)
+	}
+	return a.Rectify.ImportCalendar(ctx, actor.Clock, t)
+}
+
+// tell says what an import did, or would do: in numbers, each change before and after, and what of the file was not read.
+func (p *program) tell(t *sheet.Table, c sheet.Change) {
+	if t.DryRun {
+		fmt.Fprintf(p.out, "试算 %d 行，什么都没有写入：%s\n", c.Rows, c.Say)
+	} else {
+		fmt.Fprintf(p.out, "已导入 %d 行：%s\n", c.Rows, c.Say)
+	}
+	for _, line := range c.Lines() {
+		fmt.Fprintln(p.out, "  "+line)
+	}
+	for _, note := range t.Notes() {
+		fmt.Fprintln(p.out, "注意："+note)
+	}
+}
+
 // importDuty says in which hours nobody would be called.
-func (p *program) importDuty(ctx context.Context, s *rectify.Service, t *sheet.Table) (int, error) {
-	r, err := s.ImportDuty(ctx, actor.Clock, t)
+func (p *program) importDuty(ctx context.Context, s *rectify.Service, t *sheet.Table) (sheet.Change, error) {
+	r, change, err := s.ImportDuty(ctx, actor.Clock, t)
 	if gaps := r.Gaps(); err == nil && len(gaps) > 0 {
 		fmt.Fprintf(p.out, "这些时间没有人值班：%s\n", strings.Join(gaps, "；"))
 	}
-	return len(r), err
+	return change, err
 }
 
 // classify measures the classification on sentences with their answers (code,text and, where two answers are right, second). It needs no database: the catalogue is the one shipped.

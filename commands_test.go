@@ -55,6 +55,40 @@ func TestAnInstallationIsSetUpByItsCommands(t *testing.T) {
 	}
 }
 
+func TestAnImportSaysWhatItWouldDoAndTakesNothingAwayWithoutLeave(t *testing.T) {
+	do := shop(t)
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	short := file("short.csv", "代码,名称,类型\nSCGW,市城市管理局,市直部门\n")
+	bare := file("bare.csv", "代码;名称;类型;别名\nSCGW;市城市管理局;市直部门;\n")
+	for _, x := range []struct {
+		line, out, say string
+		code           int
+	}{
+		{"migrate", "", "", 0},
+		{"import units data/units.csv --dry-run", "试算 71 行，什么都没有写入：新增 71 家，改 0 家，停用 0 家，别名少 0 个", "", 0},
+		{"import units data/units.csv", "已导入 71 行：新增 71 家", "", 0},
+		{"import units data/units.csv --replace", "已导入 71 行：新增 0 家，改 0 家，停用 0 家，别名少 0 个", "", 0},
+		{"import --dry-run units " + short, "  SCGW 的“名称”：市城管委 → 市城市管理局", "", 0},
+		{"import units " + short, "新增 0 家，改 1 家，停用 0 家，别名少 0 个", "", 0},
+		{"import units " + bare, "", "确实要去掉，请加 --replace", 1},
+		{"import units " + bare + " --replace", "改 1 家，停用 0 家，别名少 1 个", "", 0},
+		{"import calendar data/calendar.csv --dry-run", "新增或改 72 天，去掉 0 天", "", 0},
+		{"import calendar data/calendar.csv", "已导入 72 行", "", 0},
+		{"verify", "核对无误", "", 0},
+	} {
+		if out, say, code := do(x.line); code != x.code || !strings.Contains(out, x.out) || !strings.Contains(say, x.say) {
+			t.Errorf("huiyin %s: %d, %s%s", x.line, code, out, say)
+		}
+	}
+}
+
 // stdin gives the commands something to read.
 func stdin(t *testing.T, text string) {
 	t.Helper()

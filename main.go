@@ -42,7 +42,10 @@ func commands() []command {
 			flags: []flag{{name: "size", normal: "usual", values: []string{"usual", "large"}, say: "usual 是一年的演示；large 扩成三年、三万件整改件，用来量速度"}}},
 		{name: "import", say: "导入 XLSX 或 CSV 表格", example: "huiyin import units units.xlsx", run: (*program).imports,
 			args: []argument{
-				{name: "units|catalogue|survey|calendar|duty", say: "导入什么：单位、目录、问卷、工作日历或值班表", values: []string{"units", "catalogue", "survey", "calendar", "duty"}}, {name: "文件", say: "XLSX 或 CSV"}}},
+				{name: "units|catalogue|survey|calendar|duty", say: "导入什么：单位、目录、问卷、工作日历或值班表", values: []string{"units", "catalogue", "survey", "calendar", "duty"}}, {name: "文件", say: "XLSX 或 CSV"}},
+			flags: []flag{
+				{name: "dry-run", bare: true, say: "只打印会改什么，什么都不写入"},
+				{name: "replace", bare: true, say: "允许去掉：空着的格子、少写的别名，以及目录、日历里同一年度没写的行、值班表没写的班；不写就只增不减"}}},
 		{name: "account", say: "管理账号：开通、邀请、列出、停用、启用、重设、改角色、看和结束登录", example: "huiyin account add wangjian handler SCGW 市容处王建 <口令文件", run: (*program).account, optional: 4,
 			args: []argument{
 				{name: "add|invite|list|disable|enable|reset|second|role|sessions|end", say: "开通（口令从标准输入读）、邀请（打印一次性链接）、列出、停用、启用、重设口令（标准输入有口令就用它，没有就打印一次性链接）、重设动态码、改角色、看登录、结束登录", values: accountVerbs},

@@ -45,7 +45,7 @@ func (s *Service) lookBy(tx *database.Tx) int64 {
 }
 
 // ImportDuty puts a list of who is on duty in the place of the one that stands; duty.Import says how it is read.
-func (s *Service) ImportDuty(ctx context.Context, who actor.Actor, t *sheet.Table) (duty.Roster, error) {
+func (s *Service) ImportDuty(ctx context.Context, who actor.Actor, t *sheet.Table) (duty.Roster, sheet.Change, error) {
 	return duty.Import(ctx, s.db, who, t)
 }
 
@@ -97,7 +97,8 @@ func (s *Service) sendOn(tx *database.Tx, c survey.Concern) (caseID string, err 
 	if row == nil {
 		return "", nil
 	}
-	how := opening{opinion: o, concern: &c, row: *row, unit: row.LeadUnit, urgent: true, machine: true}
+	begins := []survey.Concern{c}
+	how := opening{opinion: o, concern: &begins[0], row: *row, unit: row.LeadUnit, urgent: true, machine: true}
 	cases, err := s.openAll(tx, []opening{how})
 	if err != nil {
 		return "", err

@@ -14,13 +14,8 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"huiyin/internal/actor"
-	"huiyin/internal/audit"
 	"huiyin/internal/database"
-	"huiyin/internal/day"
-	"huiyin/internal/fault"
 	"huiyin/internal/kept"
-	"huiyin/internal/sheet"
 	"huiyin/rectify/workday"
 )
 
@@ -33,7 +28,7 @@ type CalendarDay struct {
 	kept.Stamp
 }
 
-// CalendarYear is a year whose calendar the State Council has published.
+// CalendarYear is a year of which days are known, and the import that last changed any.
 type CalendarYear struct {
 	Year    int `gorm:"primaryKey"`
 	Version string
@@ -100,6 +95,8 @@ func versionOf(years []CalendarYear) string {
 	return strings.Join(names, ", ")
 }
 
+// readCalendar makes the calendar of the days that stand. Published are the years whose seven holidays are there; a day of another year
+// counts too, but the dates counted over it stay provisional.
 func readCalendar(db *gorm.DB) (*workday.Calendar, error) {
 	years, err := readYears(db)
 	if err != nil {
@@ -109,89 +106,46 @@ func readCalendar(db *gorm.DB) (*workday.Calendar, error) {
 	if err := db.Order("day_on").Find(&days).Error; err != nil {
 		return nil, err
 	}
-	published := make([]int, len(years))
-	for i, y := range years {
-		published[i] = y.Year
+	byYear := daysByYear(days)
+	published := workday.FirstRun(complete(byYear))
+	var whole, early []workday.Day
+	for y, list := range byYear {
+		if slices.Contains(published, y) {
+			whole = append(whole, list...)
+		} else {
+			early = append(early, list...)
+		}
 	}
-	list := make([]workday.Day, len(days))
-	for i, d := range days {
-		list[i] = workday.Day{On: d.DayOn, Work: d.Work, Name: d.Name}
+	cal, err := workday.New(versionOf(years), published, whole)
+	if err != nil {
+		return nil, err
 	}
-	return workday.New(versionOf(years), published, list)
+	return cal.Knowing(early)
 }
 
-// ImportCalendar reads 日期,类型(休 or 班),名称 for whole years, replaces those years, and counts provisional dates of open cases anew.
-// Nothing is taken over when any row is wrong.
-func (s *Service) ImportCalendar(ctx context.Context, who actor.Actor, t *sheet.Table) (rows int, err error) {
-	if err := t.Need("日期", "类型", "名称"); err != nil {
-		return 0, err
+func daysByYear(days []CalendarDay) map[int][]workday.Day {
+	out := map[int][]workday.Day{}
+	for _, d := range days {
+		y := yearOf(d.DayOn)
+		out[y] = append(out[y], workday.Day{On: d.DayOn, Work: d.Work, Name: d.Name})
 	}
-	var p sheet.Problems
-	var days []CalendarDay
-	years, seen := map[int]bool{}, map[string]int{}
-	for _, r := range t.Rows() {
-		on, kind := r.Get("日期"), r.Get("类型")
-		if !day.Valid(on) {
-			p.Add(r.Line, "“%s”不是日期，请写成 2026-10-01 这样。", on)
-			continue
-		}
-		if seen[on] > 0 {
-			p.Add(r.Line, "%s 和第 %d 行重复。", on, seen[on])
-		}
-		seen[on] = r.Line
-		if kind != "休" && kind != "班" {
-			p.Add(r.Line, "类型只能是“休”或“班”，这里是“%s”。", kind)
-			continue
-		}
-		y, _ := strconv.Atoi(on[:4])
-		years[y] = true
-		days = append(days, CalendarDay{DayOn: on, Work: kind == "班", Name: r.Get("名称")})
-	}
-	if err := p.Err(); err != nil {
-		return 0, err
-	}
-	if len(days) == 0 {
-		return 0, fault.New(fault.Invalid, "empty_file", "文件里没有日期。")
-	}
-	if err := s.db.Do(ctx, who, func(tx *database.Tx) error { return s.replaceYears(tx, days, years) }); err != nil {
-		return 0, err
-	}
-	_ = s.loadCalendar(ctx) // it is imported whether or not this succeeds: the next look sees it
-	return len(days), nil
+	return out
 }
 
-// replaceYears writes the years and counts by them. Imports draw a number before all else: two at once go one after the other, and the
-// second counts by the years of both.
-func (s *Service) replaceYears(tx *database.Tx, days []CalendarDay, years map[int]bool) error {
-	n, err := tx.Next("calendar")
-	if err != nil {
-		return err
-	}
-	version := fmt.Sprintf("%s-%d", tx.Now().Format("20060102"), n)
-	for y := range years {
-		from, to := fmt.Sprintf("%d-01-01", y), fmt.Sprintf("%d-12-31", y)
-		var stand []CalendarDay
-		if err := tx.Where("day_on >= ? AND day_on <= ?", from, to).Find(&stand).Error; err != nil {
-			return err
-		}
-		if err := kept.Remove(tx, stand); err != nil {
-			return err
-		}
-		if err := kept.Put(tx, &CalendarYear{Year: y, Version: version}); err != nil {
-			return err
+func yearOf(on string) int {
+	y, _ := strconv.Atoi(on[:4])
+	return y
+}
+
+// complete are the years whose seven holidays are there, in order.
+func complete(byYear map[int][]workday.Day) (years []int) {
+	for y, days := range byYear {
+		if len(workday.Missing(days)) == 0 {
+			years = append(years, y)
 		}
 	}
-	if err := kept.InsertAll(tx, days); err != nil {
-		return err
-	}
-	cal, err := readCalendar(tx.DB)
-	if err != nil {
-		return fault.New(fault.Invalid, "bad_calendar", "日历的年份要一年接一年，请先导入中间缺的年份。")
-	}
-	if err := audit.Record(tx, "calendar.import", version, map[string]int{"days": len(days)}); err != nil {
-		return err
-	}
-	return s.recount(tx, cal)
+	slices.Sort(years)
+	return years
 }
 
 // recount counts the provisional dates anew, of open cases and of merged ones that may part again; each change is an event of its case.

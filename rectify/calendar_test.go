@@ -24,11 +24,19 @@ func (w *world) beside() *world {
 	return b
 }
 
-// newYear are the days of 2027 on which this year's dates end, with the first n of January off.
+// newYear is 2027, with the first n days of January off.
 func newYear(n int) string {
 	rows := make([]string, n)
 	for i := range rows {
 		rows[i] = fmt.Sprintf("2027-01-%02d,休,元旦", i+1)
+	}
+	return wholeYear("2027", rows...)
+}
+
+// wholeYear is a year with its seven holidays, of which the New Year stands in rows.
+func wholeYear(year string, rows ...string) string {
+	for _, rest := range []string{"02-17,休,春节", "04-05,休,清明节", "05-01,休,劳动节", "06-09,休,端午节", "09-15,休,中秋节", "10-01,休,国庆节"} {
+		rows = append(rows, year+"-"+rest)
 	}
 	return calendarOf(rows...)
 }
@@ -139,7 +147,7 @@ func TestCalendarsImportedAtOnceAreEachWhole(t *testing.T) {
 	}
 	var days int64
 	a.must(a.db.Read(ctx).Model(&rectify.CalendarDay{}).Where("day_on LIKE ?", "2027%").Count(&days).Error)
-	if days != 4 {
+	if days != 4+6 {
 		t.Errorf("%d days of 2027", days)
 	}
 	b.through("2027-12-31")

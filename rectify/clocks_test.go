@@ -282,12 +282,12 @@ func TestImportingACalendarCountsProvisionalDatesAnew(t *testing.T) {
 	if !c.Clocks.Whole.Provisional || c.Clocks.First.Provisional {
 		t.Fatalf("%+v", c.Clocks)
 	}
-	n, err := w.rectify.ImportCalendar(ctx, office, w.table(calendarOf("2027-01-01,休,元旦", "2027-01-02,休,元旦", "2027-01-03,休,元旦", "2027-01-04,休,元旦", "2027-01-09,班,元旦")))
+	n, err := w.rectify.ImportCalendar(ctx, office, w.table(wholeYear("2027", "2027-01-01,休,元旦", "2027-01-02,休,元旦", "2027-01-03,休,元旦", "2027-01-04,休,元旦", "2027-01-09,班,元旦")))
 	w.must(err)
 	c = w.row(id)
 	clockIs(t, "whole", c.Clocks.Whole, "2027-01-12", "")
-	if n != 5 || c.Clocks.Whole.Provisional || c.WholeDueOn != "2027-01-12" {
-		t.Fatalf("%d rows, %+v", n, c)
+	if n.Rows != 5+6 || c.Clocks.Whole.Provisional || c.WholeDueOn != "2027-01-12" {
+		t.Fatalf("%d rows, %+v", n.Rows, c)
 	}
 	clockIs(t, "whole of the merged", w.row(merged).Clocks.Whole, "2027-01-12", "")
 	p := w.row(promised)
@@ -307,7 +307,7 @@ func TestABadCalendarIsRefusedByLine(t *testing.T) {
 		{"not a date at all", calendarOf("元旦,休,元旦"), "第 2 行"},
 		{"no kind", calendarOf("2027-01-01,半,元旦"), "第 2 行：类型只能是"},
 		{"twice", calendarOf("2027-01-01,休,元旦", "2027-01-01,班,元旦"), "第 3 行：2027-01-01 和第 2 行重复"},
-		{"a year is missing between", calendarOf("2028-01-01,休,元旦"), "一年接一年"},
+		{"a year is missing between", wholeYear("2028", "2028-01-01,休,元旦"), "一年接一年"},
 		{"empty", calendarOf(), "没有"},
 	} {
 		_, err := w.rectify.ImportCalendar(ctx, office, w.table(x.csv))

@@ -77,14 +77,14 @@ func shipped(b *testing.B) *world {
 	w.must(err)
 	w.rectify, err = rectify.New(db, w.survey)
 	w.must(err)
-	for name, take := range map[string]func(*sheet.Table) (int, error){
-		"calendar.csv": func(t *sheet.Table) (int, error) { return w.rectify.ImportCalendar(ctx, actor.Clock, t) },
-		"units.csv":    func(t *sheet.Table) (int, error) { return w.survey.ImportUnits(ctx, actor.Clock, t) },
+	for name, take := range map[string]func(*sheet.Table) (sheet.Change, error){
+		"calendar.csv": func(t *sheet.Table) (sheet.Change, error) { return w.rectify.ImportCalendar(ctx, actor.Clock, t) },
+		"units.csv":    func(t *sheet.Table) (sheet.Change, error) { return w.survey.ImportUnits(ctx, actor.Clock, t) },
 	} {
 		w.load(name, take)
 	}
 	for _, name := range []string{"areas.csv", "catalogue.csv"} {
-		w.load(name, func(t *sheet.Table) (int, error) { return w.survey.ImportCatalogue(ctx, actor.Clock, t) })
+		w.load(name, func(t *sheet.Table) (sheet.Change, error) { return w.survey.ImportCatalogue(ctx, actor.Clock, t) })
 	}
 	return w
 }

@@ -39,7 +39,7 @@ func (s *Service) Verify(ctx context.Context) ([]proof.Finding, error) {
 	v := &verification{Service: s}
 	err := s.db.Read(ctx).Transaction(func(tx *gorm.DB) error {
 		v.at = tx
-		for _, check := range []func() error{v.cases, v.answers, v.hanging, v.figures, v.published} {
+		for _, check := range []func() error{v.cases, v.answers, v.hanging, v.figures, v.published, v.calendar} {
 			if err := check(); err != nil {
 				return err
 			}

@@ -67,7 +67,7 @@ func (w *world) must(err error) {
 	}
 }
 
-func (w *world) load(name string, take func(*sheet.Table) (int, error)) {
+func (w *world) load(name string, take func(*sheet.Table) (sheet.Change, error)) {
 	w.t.Helper()
 	b, err := data.FS.ReadFile(name)
 	w.must(err)
@@ -75,7 +75,7 @@ func (w *world) load(name string, take func(*sheet.Table) (int, error)) {
 	w.must(err)
 	n, err := take(t)
 	w.must(err)
-	if n == 0 {
+	if n.Rows == 0 {
 		w.t.Fatalf("%s: no rows", name)
 	}
 }

@@ -101,9 +101,9 @@ func TestRowsInUseStay(t *testing.T) {
 	w.must(err)
 	w.must(w.AnswerConcern(ctx, office, concerns[0].ID, survey.Triage{Version: concerns[0].Version, Text: "已经修好了", Row: "CG-06"}))
 	const head = "年度,领域代码,领域,代码,具体表现,简称,牵头单位,排序\n"
-	err = w.load("catalogue.csv", head+"2026,CG,城市管理,CG-01,路不平,路不平,市城管委,1\n")
+	err = w.load("catalogue.replace", head+"2026,CG,城市管理,CG-01,路不平,路不平,市城管委,1\n")
 	if reasonOf(err) != "rows_in_use" || !strings.Contains(err.Error(), "CG-06") {
 		t.Fatalf("a row in use was taken away: %v", err)
 	}
-	w.must(w.load("catalogue.csv", head+"2026,CG,城市管理,CG-06,路灯不亮,路灯,市城管委,1\n"))
+	w.must(w.load("catalogue.replace", head+"2026,CG,城市管理,CG-06,路灯不亮,路灯,市城管委,1\n"))
 }

@@ -52,8 +52,8 @@ func TestRowsInUseStayInALongFile(t *testing.T) {
 	for i := range sheet.MaxRows - 1 {
 		fmt.Fprintf(&rows, "2026,CG,城市管理,R-%d,第%d种表现,第%d种,,%d\n", i, i, i, i)
 	}
-	if err := w.load("catalogue.csv", rows.String()); reasonOf(err) != "rows_in_use" {
+	if err := w.load("catalogue.replace", rows.String()); reasonOf(err) != "rows_in_use" {
 		t.Fatalf("%v", err)
 	}
-	w.must(w.load("catalogue.csv", rows.String()+"2026,CG,城市管理,CG-06,路灯不亮,路灯,市城管委,1\n"))
+	w.must(w.load("catalogue.replace", rows.String()+"2026,CG,城市管理,CG-06,路灯不亮,路灯,市城管委,1\n"))
 }

@@ -2,6 +2,8 @@ package survey
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
@@ -15,41 +17,58 @@ import (
 // ImportSurvey reads a questionnaire as a person writes it in Excel (项,题号,代码,内容,分值) and opens it between its days.
 // The questions of a survey that is there are frozen: the file becomes its next version. open and close, when not empty,
 // take the place of the file's days.
-func (s *Service) ImportSurvey(ctx context.Context, who Who, t *sheet.Table, open, close string) (int, error) {
+func (s *Service) ImportSurvey(ctx context.Context, who Who, t *sheet.Table, open, close string) (c sheet.Change, err error) {
 	if err := t.Need("项", "题号", "代码", "内容", "分值"); err != nil {
-		return 0, err
+		return c, err
 	}
 	units, err := s.asked(ctx)
 	if err != nil {
-		return 0, err
+		return c, err
 	}
 	v, questions, err := readSurvey(t, units)
 	if err != nil {
-		return 0, err
+		return c, err
 	}
 	if open != "" {
 		v.OpensOn, v.ClosesOn = open, close
 	}
 	if !day.Valid(v.OpensOn) || !day.Valid(v.ClosesOn) || v.ClosesOn < v.OpensOn {
-		return 0, fault.New(fault.Invalid, "bad_days", "开始和截止要写成 2026-03-01 这样，截止不能早于开始。")
+		return c, fault.New(fault.Invalid, "bad_days", "开始和截止要写成 2026-03-01 这样，截止不能早于开始。")
 	}
-	return len(questions), s.db.Do(ctx, who, func(tx *database.Tx) error {
-		var last *int
-		if err := tx.Model(&Questionnaire{}).Where("survey = ?", v.Code).Select("MAX(version)").Scan(&last).Error; err != nil {
+	c.Rows = len(t.Rows())
+	err = s.db.Do(ctx, who, func(tx *database.Tx) error {
+		if err := putSurvey(tx, &v, questions); err != nil {
 			return err
 		}
-		v.Version = 1
-		if last != nil {
-			v.Version = *last + 1
+		c.Say = fmt.Sprintf("问卷 %s 的第 %d 版，%d 道题", v.Code, v.Version, len(questions))
+		if t.DryRun {
+			return errTrial
 		}
-		if err := kept.Put(tx, &v); err != nil {
-			return err
-		}
-		if err := kept.Insert(tx, &Questionnaire{Survey: v.Code, Version: v.Version, Questions: packed(questions)}); err != nil {
-			return err
-		}
-		return audit.Record(tx, "survey.import", v.Code, map[string]int{"version": v.Version, "questions": len(questions)})
+		return nil
 	})
+	if errors.Is(err, errTrial) {
+		return c, nil
+	}
+	return c, err
+}
+
+// putSurvey makes the file the next version of its survey.
+func putSurvey(tx *database.Tx, v *Survey, questions []question.Question) error {
+	var last *int
+	if err := tx.Model(&Questionnaire{}).Where("survey = ?", v.Code).Select("MAX(version)").Scan(&last).Error; err != nil {
+		return err
+	}
+	v.Version = 1
+	if last != nil {
+		v.Version = *last + 1
+	}
+	if err := kept.Put(tx, v); err != nil {
+		return err
+	}
+	if err := kept.Insert(tx, &Questionnaire{Survey: v.Code, Version: v.Version, Questions: packed(questions)}); err != nil {
+		return err
+	}
+	return audit.Record(tx, "survey.import", v.Code, map[string]int{"version": v.Version, "questions": len(questions)})
 }
 
 // asked are this year's units in groups, as a questionnaire asks about them.

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"strconv"
 	"strings"
 
 	"huiyin/internal/day"
@@ -85,8 +84,13 @@ func (f *surveyFile) part(r sheet.Row, item string) {
 		f.level(r, q)
 	case "追问":
 		q.Help = r.Get("内容")
+		for _, code := range r.List("代码") {
+			if _, known := question.LevelIn(q.Levels, code); !known {
+				f.Add(r.Line, "追问的代码“%s”不是上面写过的等级。", code)
+			}
+		}
 		for i := range q.Levels {
-			q.Levels[i].AsksReason = contains(strings.Split(r.Get("代码"), "|"), q.Levels[i].Code)
+			q.Levels[i].AsksReason = contains(r.List("代码"), q.Levels[i].Code)
 		}
 	case "原因":
 		q.Reasons = append(q.Reasons, r.Get("内容"))
@@ -103,8 +107,8 @@ func (f *surveyFile) level(r sheet.Row, q *question.Question) {
 		f.Add(r.Line, "等级的代码“%s”写了两次。", l.Code)
 	}
 	if cell := r.Get("分值"); cell != "" {
-		score, err := strconv.ParseFloat(cell, 64)
-		if !(err == nil && score >= 0 && score <= 100) { // NaN is no score either
+		score, ok := r.Decimal("分值")
+		if !ok || score > 100 {
 			f.Add(r.Line, "分值要写 0 到 100，不计分的空着，这里是“%s”。", cell)
 		}
 		l.Score = &score

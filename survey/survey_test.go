@@ -61,13 +61,14 @@ func (w *world) must(err error) {
 	}
 }
 
-// load imports a table by the kind that its name begins with.
+// load imports a table by the kind that its name begins with; one called “….replace” may take away what it leaves out.
 func (w *world) load(name, csv string) error {
 	w.t.Helper()
 	t, err := sheet.Read(name[:strings.Index(name, ".")]+".csv", []byte(csv))
 	if err != nil {
 		return err
 	}
+	t.Replace = strings.HasSuffix(name, ".replace")
 	switch {
 	case strings.HasPrefix(name, "units"):
 		_, err = w.ImportUnits(ctx, office, t)

@@ -1,14 +1,17 @@
 package survey
 
 import (
+	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/kept"
+	"huiyin/internal/sheet"
 )
 
 // Unit 责任单位 is a municipal department, a district or county government, or a public-service company.
@@ -78,6 +81,74 @@ func (r *reference) readUnits(db *gorm.DB) error {
 // to the public.
 func (s *Service) WasDistrict(name string) bool {
 	return slices.ContainsFunc(s.cached.Load().all, func(u Unit) bool { return u.Kind == "district" && District(u.Name) == name })
+}
+
+// changedUnits are the units that the file adds or changes, as they are to stand: where it has no column, what stands stays.
+func changedUnits(tx *database.Tx, c *sheet.Change, t *sheet.Table, units []Unit) (changed []Unit, err error) {
+	var stand []Unit
+	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Find(&stand).Error; err != nil {
+		return nil, err
+	}
+	was := map[string]Unit{}
+	for _, u := range stand {
+		was[u.Code] = u
+	}
+	added, ended, fewer := 0, 0, 0
+	for _, u := range units {
+		old, known := was[u.Code]
+		if !known {
+			added++
+			changed = append(changed, u)
+			c.Note("新增 %s %s", u.Code, u.Name)
+			continue
+		}
+		next, differs, gone := bringUp(c, t, old, u)
+		fewer += gone
+		if differs {
+			changed = append(changed, next)
+		}
+		if differs && old.ActiveTo == 0 && next.ActiveTo > 0 {
+			ended++
+		}
+	}
+	c.Say = fmt.Sprintf("新增 %d 家，改 %d 家，停用 %d 家，别名少 %d 个", added, len(changed)-added, ended, fewer)
+	return changed, nil
+}
+
+// bringUp is a unit as the file has it, where the file says something; gone is how many aliases it loses.
+func bringUp(c *sheet.Change, t *sheet.Table, old, file Unit) (next Unit, differs bool, gone int) {
+	next = old
+	set := func(header string, to *string, value string) {
+		differs = c.Compare(old.Code, header, *to, value) || differs
+		*to = value
+	}
+	count := func(header string, to *int, value int) {
+		if t.Has(header) {
+			differs = c.Compare(old.Code, header, written(*to), written(value)) || differs
+			*to = value
+		}
+	}
+	set("名称", &next.Name, file.Name)
+	if old.Kind != file.Kind {
+		differs = c.Compare(old.Code, "类型", SayKind(old.Kind), SayKind(file.Kind))
+		next.Kind = file.Kind
+	}
+	count("排序", &next.Sort, file.Sort)
+	count("启用年份", &next.ActiveFrom, file.ActiveFrom)
+	count("停用年份", &next.ActiveTo, file.ActiveTo)
+	if t.Has("别名") {
+		other, n := c.CompareLists(old.Code, "别名", list(old.Aliases), list(file.Aliases))
+		next.Aliases, differs, gone = file.Aliases, differs || other, n
+	}
+	return next, differs, gone
+}
+
+// written is a number as a cell has it: empty for none.
+func written(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
 }
 
 // NeedUnit makes sure that a unit can be given work this year.

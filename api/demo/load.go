@@ -94,16 +94,20 @@ func (c *city) furnish(files fs.FS) error {
 			return err
 		}
 	}
-	for _, load := range []func() (int, error){
-		func() (int, error) {
-			roster, err := c.Rectify.ImportDuty(c.ctx, actor.Clock, tables["duty.csv"])
-			return len(roster), err
+	for _, load := range []func() (sheet.Change, error){
+		func() (sheet.Change, error) {
+			_, change, err := c.Rectify.ImportDuty(c.ctx, actor.Clock, tables["duty.csv"])
+			return change, err
 		},
-		func() (int, error) { return c.Rectify.ImportCalendar(c.ctx, actor.Clock, tables["calendar.csv"]) },
-		func() (int, error) { return c.Survey.ImportUnits(c.ctx, actor.Clock, tables["units.csv"]) },
-		func() (int, error) { return c.Survey.ImportCatalogue(c.ctx, actor.Clock, tables["areas.csv"]) },
-		func() (int, error) { return c.Survey.ImportCatalogue(c.ctx, actor.Clock, tables["catalogue.csv"]) },
-		func() (int, error) {
+		func() (sheet.Change, error) {
+			return c.Rectify.ImportCalendar(c.ctx, actor.Clock, tables["calendar.csv"])
+		},
+		func() (sheet.Change, error) { return c.Survey.ImportUnits(c.ctx, actor.Clock, tables["units.csv"]) },
+		func() (sheet.Change, error) { return c.Survey.ImportCatalogue(c.ctx, actor.Clock, tables["areas.csv"]) },
+		func() (sheet.Change, error) {
+			return c.Survey.ImportCatalogue(c.ctx, actor.Clock, tables["catalogue.csv"])
+		},
+		func() (sheet.Change, error) {
 			return c.Survey.ImportSurvey(c.ctx, actor.Clock, tables["survey-2026.csv"], c.first, day.Plus(c.last, surveyDaysLeft))
 		},
 	} {

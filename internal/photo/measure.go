@@ -15,8 +15,11 @@ type Size struct {
 	Memory int // bytes that are held at once
 }
 
-// MaxMemory is the most that opening one photo may hold, in bytes: a plain one of MaxPixels.
-const MaxMemory = 4 * MaxPixels
+// MaxMemory is the most that opening one photo may hold, in bytes: a plain one of MaxPixels, and the largest that is kept.
+const MaxMemory = 4*MaxPixels + 4*MaxKept
+
+// ordinary is how many pixels are kept of a photo that is no long page.
+const ordinary = Short * Short * 4 / 3
 
 // Measure looks at what a file claims to be, without opening it. TooLarge for what is more than Clean takes; Invalid for what is no
 // picture, or broken at its beginning.
@@ -37,8 +40,12 @@ func Measure(data []byte) (Size, error) {
 		return Size{}, tooMany()
 	}
 	s := f.cost(data, c)
-	if s.Memory > MaxMemory {
+	if s.Memory > 4*MaxPixels {
 		return s, tooMany()
+	}
+	if w, h := fit(c.Width, c.Height, 1); w*h > ordinary { // to make it again takes longer than to open it
+		s.Effort += 2 * (w*h - ordinary)
+		s.Memory += 4 * (w*h - ordinary)
 	}
 	return s, nil
 }

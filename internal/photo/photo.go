@@ -10,7 +10,6 @@ import (
 	"image/png"
 	"io"
 
-	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
 
 	"huiyin/internal/fault"
@@ -21,14 +20,13 @@ const (
 	MaxBytes = 10 << 20
 	// MaxPixels is the largest picture decoded: 33 bytes of PNG can claim 60000 × 60000, which is 13 GB.
 	MaxPixels = 40_000_000
-	// Side is the longer side of what is kept, in pixels.
-	Side = 1600
 
-	quality  = 82
-	maxScans = 64 // a camera writes about ten; each costs a pass over all pixels
+	quality      = 82
+	maxScans     = 64       // a camera writes about ten; each costs a pass over all pixels
+	maxKeptBytes = 10 << 20 // what a database takes in one piece
 )
 
-// atOnce bounds memory: each decode may hold 160 MB.
+// atOnce bounds memory: each may hold 260 MB.
 var atOnce = make(chan struct{}, 2)
 
 // format is one kind of picture we can open.
@@ -55,9 +53,9 @@ func begins(magic string) func([]byte) bool {
 // Cleaned is a JPEG that Clean has made: nothing else may be kept.
 type Cleaned []byte
 
-// Clean makes a new JPEG of a photo: JPEG, PNG, WebP or GIF (its first picture) of at most 10 MB and 40
-// megapixels, turned upright, at most 1,600 pixels long, without any metadata. TooLarge for more; Invalid
-// for what is no picture, or broken. At most two run at once, the others wait.
+// Clean makes a new JPEG of a photo: JPEG, PNG, WebP or GIF (its first picture) of at most 10 MB and 40 megapixels, turned upright, at most
+// 1,200 pixels on its shorter side and 25 megapixels in all, so that a long screenshot can be read, without any metadata. TooLarge for
+// more; Invalid for what is no picture, or broken. At most two run at once, the others wait.
 func Clean(data []byte) (Cleaned, error) {
 	if _, err := Measure(data); err != nil {
 		return nil, err
@@ -73,11 +71,24 @@ func Clean(data []byte) (Cleaned, error) {
 	if err != nil {
 		return nil, broken()
 	}
-	var out bytes.Buffer
-	if err := jpeg.Encode(&out, turn(shrink(img), orientation(data)), &jpeg.Options{Quality: quality}); err != nil {
-		return nil, err
+	return encode(img, orientation(data))
+}
+
+// encode makes the JPEG; one that would take too much room is kept coarser, and if need be smaller: words are rather blurred than gone.
+func encode(img image.Image, lies int) (Cleaned, error) {
+	for less := 1.0; ; less *= 0.7 {
+		w, h := fit(img.Bounds().Dx(), img.Bounds().Dy(), less)
+		kept := upright(img, w, h, lies)
+		for _, q := range []int{quality, quality / 2} {
+			var out bytes.Buffer
+			if err := jpeg.Encode(&out, kept, &jpeg.Options{Quality: q}); err != nil {
+				return nil, err
+			}
+			if out.Len() <= maxKeptBytes {
+				return out.Bytes(), nil
+			}
+		}
 	}
-	return out.Bytes(), nil
 }
 
 func formatOf(data []byte) (format, error) {
@@ -90,17 +101,4 @@ func formatOf(data []byte) (format, error) {
 		return format{}, fault.InField("photo", "photo_heic", "这张照片是 HEIC 等格式，这里打不开。请截屏后上传截图，或在手机“设置—相机—格式”里选“兼容性最佳”后重拍。")
 	}
 	return format{}, fault.InField("photo", "photo_unknown", "这个文件不是照片。请上传 JPG、PNG、WebP 或 GIF 格式的照片。")
-}
-
-// shrink draws the picture on white, at most Side long, without what was beneath transparent pixels.
-func shrink(img image.Image) *image.RGBA {
-	b := img.Bounds()
-	w, h := b.Dx(), b.Dy()
-	if long := max(w, h); long > Side {
-		w, h = max(1, w*Side/long), max(1, h*Side/long)
-	}
-	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.Draw(out, out.Bounds(), image.White, image.Point{}, draw.Src)
-	draw.ApproxBiLinear.Scale(out, out.Bounds(), img, b, draw.Over, nil)
-	return out
 }

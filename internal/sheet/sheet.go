@@ -1,12 +1,11 @@
 // Package sheet reads the tables that people keep in Excel, as XLSX or as CSV, into rows that are asked by header
 // name. It looks at the content, not at the ending of the name, and takes no more than the limits below, so that a
-// hostile file costs little.
+// hostile file costs little. What it left out or read although nobody sees it, it says.
 package sheet
 
 import (
 	"bytes"
 	"strings"
-	"time"
 
 	"huiyin/internal/fault"
 )
@@ -19,24 +18,23 @@ const (
 	MaxColumns  = 64
 )
 
-// Table is a table with one header row. Rows above the header that fill a single cell (a title, often merged) and
-// rows without any text are left out.
+// Table is a table with one header row, and how whoever brought it wants it taken.
 type Table struct {
-	name    string
-	columns map[string]int
-	rows    []Row
+	// Replace lets an import take away what the table leaves out; without it nothing is ever removed.
+	Replace bool
+	// DryRun lets an import say what it would do, and write nothing.
+	DryRun bool
+
+	name   string
+	pages  []*page
+	page   *page    // the one that is read
+	hidden []string // titles of the worksheets that nobody sees
 }
 
-// Row is one filled row.
-type Row struct {
-	Line  int // as the person's program numbers it, from 1
-	table *Table
-	cells []string
-}
-
-// Read reads the first worksheet of an XLSX file, or a CSV file in UTF-8 (with or without byte order mark) or in
-// GB18030, as Excel saves it in China. A cell with a formula counts with the result that was saved, a merged cell in
-// its first row only. name is for messages. Faults: Invalid for what is no such table, TooLarge beyond the limits.
+// Read reads an XLSX file, or a CSV file: commas, semicolons or tabs between the columns, in UTF-8, in UTF-16, or in GB18030, as Excel
+// saves them in China. Of a workbook it reads the worksheets that are shown, and turns to the first that has a header. A cell with a
+// formula counts with the result that was saved, a merged cell in each of its rows. name is for messages. Faults: Invalid for what is no
+// such table, or for a cell that is an error; TooLarge beyond the limits.
 func Read(name string, data []byte) (*Table, error) {
 	t := &Table{name: name}
 	var err error
@@ -50,104 +48,87 @@ func Read(name string, data []byte) (*Table, error) {
 	default:
 		err = t.readCSV(data)
 	}
-	if err == nil && t.columns == nil {
-		err = fault.New(fault.Invalid, "file_empty", "%s 里没有表头，请在第一行写上列名。", name)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return t, nil
+	return t, t.turn()
 }
 
-// add takes the next line: the first with two filled cells is the header, what follows is a row.
-func (t *Table) add(line int, cells []string) error {
-	filled := 0
-	for i, c := range cells {
-		cells[i] = clean(c)
-		if cells[i] == "" {
+// turn opens the first page with a header that can be read.
+func (t *Table) turn() error {
+	var first error
+	for _, p := range t.pages {
+		if p.columns == nil && p.err == nil {
 			continue
 		}
-		if filled++; i >= MaxColumns {
-			return fault.New(fault.TooLarge, "too_many_columns", "%s 第 %d 行超过 %d 列，请删去多余的列。", t.name, line, MaxColumns)
+		if p.err == nil {
+			t.page = p
+			return p.judge()
+		}
+		if first == nil {
+			first = p.err
 		}
 	}
-	switch {
-	case filled == 0, t.columns == nil && filled == 1:
-		return nil
-	case t.columns == nil:
-		return t.header(line, cells)
-	case len(t.rows) == MaxRows:
-		return fault.New(fault.TooLarge, "too_many_rows", "%s 超过 %d 行，请分成几个文件再导入。", t.name, MaxRows)
+	if first != nil {
+		return first
 	}
-	cells = cells[:min(len(cells), MaxColumns)]
-	t.rows = append(t.rows, Row{Line: line, table: t, cells: cells})
-	return nil
+	return fault.New(fault.Invalid, "file_empty", "%s 里没有表头，请在第一行写上列名%s。", t.name, t.unseen())
 }
 
-func (t *Table) header(line int, cells []string) error {
-	t.columns = make(map[string]int, len(cells))
-	for i, h := range cells {
-		if h == "" {
-			continue
-		}
-		if _, twice := t.columns[h]; twice {
-			return fault.New(fault.Invalid, "column_twice", "%s 第 %d 行有两列都叫“%s”，请改名或删去一列。", t.name, line, h)
-		}
-		t.columns[h] = i
+// unseen says that there are worksheets which were not looked at.
+func (t *Table) unseen() string {
+	if len(t.hidden) == 0 {
+		return ""
 	}
-	return nil
+	return "（隐藏的工作表" + quoted(t.hidden) + "没有读，要读请先取消隐藏）"
 }
 
 // Rows are the filled rows under the header, in the order of the file.
-func (t *Table) Rows() []Row { return t.rows }
+func (t *Table) Rows() []Row { return t.page.rows }
 
-// Need refuses a table that lacks one of the columns; the sentence names all that are missing.
+// Has says whether there is a column of that name: a missing one says nothing, an empty cell says that there is nothing.
+func (t *Table) Has(header string) bool {
+	_, ok := t.page.columns[headerKey(header)]
+	return ok
+}
+
+// Need turns to the first worksheet, and in it to the header row, that has all of the columns. It refuses a table without one; the
+// sentence names all that are missing where it looked first.
 func (t *Table) Need(headers ...string) error {
-	var missing []string
-	for _, h := range headers {
-		if _, ok := t.columns[h]; !ok {
-			missing = append(missing, "“"+h+"”")
-		}
-	}
+	missing := t.page.missing(headers)
 	if len(missing) == 0 {
-		return nil
+		return t.page.descend(headers)
 	}
-	return fault.New(fault.Invalid, "columns_missing", "%s 缺少列：%s。请补上后再导入。", t.name, strings.Join(missing, "、"))
-}
-
-// Get is the cell under a header, trimmed, with half-width digits and spaces; empty when there is none.
-func (r Row) Get(header string) string {
-	if i, ok := r.table.columns[header]; ok && i < len(r.cells) {
-		return r.cells[i]
-	}
-	return ""
-}
-
-// Date is the cell as a date like 2026-03-01. Excel rewrites dates as it likes: 2026/3/1, 2026年3月1日 and 20260301
-// are read too. ok is false for anything else.
-func (r Row) Date(header string) (on string, ok bool) {
-	text := dashes.Replace(r.Get(header))
-	for _, layout := range []string{"2006-1-2", "20060102"} {
-		if day, err := time.Parse(layout, text); err == nil {
-			return day.Format(time.DateOnly), true
+	for _, p := range t.pages {
+		if p.err == nil && p.find(headers) {
+			t.page = p
+			return p.descend(headers)
 		}
 	}
-	return "", false
-}
-
-var dashes = strings.NewReplacer("/", "-", ".", "-", "年", "-", "月", "-", "日", "")
-
-// clean makes half-width digits and plain spaces of full-width ones, drops marks that no one sees, and trims.
-func clean(cell string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case r >= '０' && r <= '９':
-			return r - '０' + '0'
-		case r == '\u3000' || r == '\u00a0':
-			return ' '
-		case r >= '\u200b' && r <= '\u200d' || r == '\ufeff':
-			return -1
+	for _, p := range t.pages {
+		if p.err != nil {
+			return p.err // it may be the one that was meant
 		}
-		return r
-	}, cell))
+	}
+	return fault.New(fault.Invalid, "columns_missing", "%s 缺少列：%s%s。请补上后再导入。", t.name, quoted(missing), t.unseen())
 }
+
+// Notes are sentences on what was left out, and on what was read although nobody sees it.
+func (t *Table) Notes() []string {
+	var notes []string
+	var others []string
+	for _, p := range t.pages {
+		if p != t.page && p.filled {
+			others = append(others, p.title)
+		}
+	}
+	if len(others) > 0 {
+		notes = append(notes, "只读了工作表"+quoted([]string{t.page.title})+"，没有读"+quoted(others)+"。")
+	}
+	if len(t.hidden) > 0 {
+		notes = append(notes, "隐藏的工作表"+quoted(t.hidden)+"没有读。")
+	}
+	return append(notes, t.page.notes()...)
+}
+
+func quoted(names []string) string { return "“" + strings.Join(names, "”、“") + "”" }

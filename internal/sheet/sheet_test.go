@@ -108,7 +108,7 @@ func TestFormulasDatesAndTitles(t *testing.T) {
 		on, ok := r.Date("日期")
 		got += fmt.Sprintln(r.Line, on, ok, r.Get("类型"), r.Get("名称"), r.Get("天数"))
 	}
-	if want := "4 2026-01-01 true 休 元旦 3\n5 2026-01-04 true 班  \n6  false 班 x \n"; got != want {
+	if want := "4 2026-01-01 true 休 元旦 3\n5 2026-01-04 true 班 元旦 \n6  false 班 x \n"; got != want {
 		t.Errorf("read\n%swant\n%s", got, want)
 	}
 	for text, want := range map[string]string{"2026/3/1": "2026-03-01", "2026-03-01": "2026-03-01", "20260301": "2026-03-01", "2026.3.1": "2026-03-01", "2026-02-30": "", "": "", "3/1/2026": ""} {

@@ -44,22 +44,22 @@ func Load(t testing.TB, s *survey.Service, r *rectify.Service) {
 	ctx := context.Background()
 	for _, file := range []struct {
 		name string
-		take func(*sheet.Table) (int, error)
+		take func(*sheet.Table) (sheet.Change, error)
 	}{
-		{"calendar", func(t *sheet.Table) (int, error) { return r.ImportCalendar(ctx, actor.Clock, t) }},
-		{"units", func(t *sheet.Table) (int, error) { return s.ImportUnits(ctx, actor.Clock, t) }},
-		{"areas", func(t *sheet.Table) (int, error) { return s.ImportCatalogue(ctx, actor.Clock, t) }},
-		{"catalogue", func(t *sheet.Table) (int, error) { return s.ImportCatalogue(ctx, actor.Clock, t) }},
-		{"duty", func(t *sheet.Table) (int, error) {
-			roster, err := r.ImportDuty(ctx, actor.Clock, t)
-			return len(roster), err
+		{"calendar", func(t *sheet.Table) (sheet.Change, error) { return r.ImportCalendar(ctx, actor.Clock, t) }},
+		{"units", func(t *sheet.Table) (sheet.Change, error) { return s.ImportUnits(ctx, actor.Clock, t) }},
+		{"areas", func(t *sheet.Table) (sheet.Change, error) { return s.ImportCatalogue(ctx, actor.Clock, t) }},
+		{"catalogue", func(t *sheet.Table) (sheet.Change, error) { return s.ImportCatalogue(ctx, actor.Clock, t) }},
+		{"duty", func(t *sheet.Table) (sheet.Change, error) {
+			_, change, err := r.ImportDuty(ctx, actor.Clock, t)
+			return change, err
 		}},
-		{"survey-2026", func(t *sheet.Table) (int, error) { return s.ImportSurvey(ctx, actor.Clock, t, "", "") }},
+		{"survey-2026", func(t *sheet.Table) (sheet.Change, error) { return s.ImportSurvey(ctx, actor.Clock, t, "", "") }},
 	} {
 		b, err := data.FS.ReadFile(file.name + ".csv")
 		must(t, err)
-		if n, err := file.take(Table(t, file.name+".csv", string(b))); err != nil || n == 0 {
-			t.Fatalf("%s: %d rows, %v", file.name, n, err)
+		if n, err := file.take(Table(t, file.name+".csv", string(b))); err != nil || n.Rows == 0 {
+			t.Fatalf("%s: %d rows, %v", file.name, n.Rows, err)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func table(t *testing.T, csv string) *sheet.Table {
 func read(t *testing.T, csv string) duty.Roster {
 	t.Helper()
 	db, _ := dbtest.Open(t)
-	if _, err := duty.Import(ctx, db, actor.Clock, table(t, csv)); err != nil {
+	if _, _, err := duty.Import(ctx, db, actor.Clock, table(t, csv)); err != nil {
 		t.Fatal(err)
 	}
 	r, err := duty.Read(db.Read(ctx))
@@ -90,7 +90,7 @@ func TestHoursInWhichNobodyWouldBeCalledAreSaid(t *testing.T) {
 
 func TestAListThatCannotBeRightChangesNothing(t *testing.T) {
 	db, _ := dbtest.Open(t)
-	first, err := duty.Import(ctx, db, actor.Clock, table(t, head+"每天,00:00,24:00,总值班,0571-85250101\n"))
+	first, _, err := duty.Import(ctx, db, actor.Clock, table(t, head+"每天,00:00,24:00,总值班,0571-85250101\n"))
 	if err != nil || len(first) != 1 {
 		t.Fatal(first, err)
 	}
@@ -104,19 +104,29 @@ func TestAListThatCannotBeRightChangesNothing(t *testing.T) {
 		{"周一,00:00,24:00,甲,1", "不像电话"},
 		{"", "没有值班的人"},
 	} {
-		_, err := duty.Import(ctx, db, actor.Clock, table(t, head+"每天,00:00,24:00,乙,110\n"[:min(len(x.rows), 1)*len("每天,00:00,24:00,乙,110\n")]+x.rows+"\n"))
+		_, _, err := duty.Import(ctx, db, actor.Clock, table(t, head+"每天,00:00,24:00,乙,110\n"[:min(len(x.rows), 1)*len("每天,00:00,24:00,乙,110\n")]+x.rows+"\n"))
 		if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), x.say) {
 			t.Errorf("%s: %v", x.rows, err)
 		}
 	}
-	if _, err := duty.Import(ctx, db, actor.Clock, table(t, "姓名,电话\n甲,110\n")); !fault.Is(err, fault.Invalid) {
+	if _, _, err := duty.Import(ctx, db, actor.Clock, table(t, "姓名,电话\n甲,110\n")); !fault.Is(err, fault.Invalid) {
 		t.Error("without its columns", err)
 	}
 	stands, err := duty.Read(db.Read(ctx))
 	if err != nil || stands.Say() != "总值班 0571-85250101" {
 		t.Errorf("%s, %v", stands.Say(), err)
 	}
-	if _, err := duty.Import(ctx, db, actor.Clock, table(t, head+"周一、周三,00:00:00,24:00:00,新,110\n")); err != nil {
+	anew := table(t, head+"周一、周三,00:00:00,24:00:00,新,110\n")
+	if _, _, err := duty.Import(ctx, db, actor.Clock, anew); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "总值班 0571-85250101") {
+		t.Errorf("whom it takes away without leave: %v", err)
+	}
+	anew.Replace, anew.DryRun = true, true
+	_, change, err := duty.Import(ctx, db, actor.Clock, anew)
+	if stands, _ = duty.Read(db.Read(ctx)); err != nil || change.Say != "新增 1 班，去掉 1 班" || len(change.Lines()) != 2 || stands.Say() != "总值班 0571-85250101" {
+		t.Errorf("a trial: %s %v, %v; %s stands", change.Say, change.Lines(), err, stands.Say())
+	}
+	anew.DryRun = false
+	if _, _, err := duty.Import(ctx, db, actor.Clock, anew); err != nil {
 		t.Fatal(err)
 	}
 	if stands, _ = duty.Read(db.Read(ctx)); stands.Say() != "新 110" || stands[0].Days != "13" {

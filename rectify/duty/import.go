@@ -2,6 +2,7 @@ package duty
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,9 +14,20 @@ import (
 	"huiyin/internal/sheet"
 )
 
-// Import reads 星期,从,到,姓名,电话 and puts the list in the place of the one that stands. Nothing is taken over when any row is wrong; hours
-// in which nobody is on duty are no reason to refuse a list, Gaps says them.
-func Import(ctx context.Context, db *database.DB, who actor.Actor, t *sheet.Table) (r Roster, err error) {
+// Import reads 星期,从,到,姓名,电话 and puts the list in the place of the one that stands; whom it no longer has needs the table's leave
+// (Replace). Nothing is taken over when any row is wrong; hours in which nobody is on duty are no reason to refuse a list, Gaps says them.
+func Import(ctx context.Context, db *database.DB, who actor.Actor, t *sheet.Table) (r Roster, c sheet.Change, err error) {
+	if r, err = read(t); err != nil {
+		return nil, c, err
+	}
+	err = db.Do(ctx, who, func(tx *database.Tx) (err error) {
+		c, err = r.replace(tx, t)
+		return err
+	})
+	return r, c, err
+}
+
+func read(t *sheet.Table) (r Roster, err error) {
 	if err := t.Need("星期", "从", "到", "姓名", "电话"); err != nil {
 		return nil, err
 	}
@@ -40,21 +52,57 @@ func Import(ctx context.Context, db *database.DB, who actor.Actor, t *sheet.Tabl
 	if len(r) == 0 {
 		return nil, fault.New(fault.Invalid, "empty_file", "文件里没有值班的人。")
 	}
-	return r, db.Do(ctx, who, func(tx *database.Tx) error { return r.replace(tx) })
+	return r, nil
 }
 
-func (r Roster) replace(tx *database.Tx) error {
+// replace puts the list in the place of the one that stands, or only says what that would change.
+func (r Roster) replace(tx *database.Tx, t *sheet.Table) (sheet.Change, error) {
 	stand, err := Read(tx.DB)
 	if err != nil {
-		return err
+		return sheet.Change{}, err
+	}
+	c := r.instead(stand)
+	if err := c.Allowed(t); err != nil || t.DryRun {
+		return c, err
 	}
 	if err := kept.Remove(tx, stand); err != nil {
-		return err
+		return c, err
 	}
 	if err := kept.InsertAll(tx, slices.Clone(r)); err != nil {
-		return err
+		return c, err
 	}
-	return audit.Record(tx, "duty.import", "duties", map[string]int{"rows": len(r)})
+	return c, audit.Record(tx, "duty.import", "duties", map[string]int{"rows": len(r)})
+}
+
+// instead is what changes when the list takes the place of another.
+func (r Roster) instead(of Roster) sheet.Change {
+	c, added, gone := sheet.Change{Rows: len(r)}, 0, 0
+	for _, w := range r {
+		if !slices.ContainsFunc(of, w.same) {
+			added++
+			c.Note("加上 %s", w)
+		}
+	}
+	for _, w := range of {
+		if !slices.ContainsFunc(r, w.same) {
+			gone++
+			c.Note("去掉 %s", w)
+			c.Lose("%s", w)
+		}
+	}
+	c.Say = fmt.Sprintf("新增 %d 班，去掉 %d 班", added, gone)
+	return c
+}
+
+func (w Watch) same(other Watch) bool { return w.String() == other.String() }
+
+// String is a watch in words: 周一、周二 08:30 到 24:00 王建 0571-87012345.
+func (w Watch) String() string {
+	on := make([]string, 0, len(w.Days))
+	for _, d := range w.Days {
+		on = append(on, weekdays[d-'1'])
+	}
+	return fmt.Sprintf("%s %s 到 %s %s %s", strings.Join(on, "、"), w.Begins, w.Ends, w.Name, w.Phone)
 }
 
 // days are the days of the week that a cell names, as figures; empty when it names anything else.

@@ -20,8 +20,9 @@ type Day struct {
 // It never changes, so any number of goroutines may ask it.
 type Calendar struct {
 	version string
-	work    []bool // one a day of the published years
-	first   int    // the day number of work[0]
+	work    []bool       // one a day of the published years
+	first   int          // the day number of work[0]
+	early   map[int]bool // days known of other years, by their numbers: whether they are worked
 }
 
 // New makes a calendar. published are the years whose announcement is out, without a gap; none is allowed, and
@@ -123,6 +124,9 @@ func (c *Calendar) Between(from, to string) int {
 func (c *Calendar) at(d int) (work, published bool) {
 	if i := d - c.first; i >= 0 && i < len(c.work) {
 		return c.work[i], true
+	}
+	if work, known := c.early[d]; known {
+		return work, false
 	}
 	return weekday(d), false
 }

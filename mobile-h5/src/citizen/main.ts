@@ -5,5 +5,7 @@ import '../ui/elder'
 import App from './App.vue'
 import './pass'
 import { router } from './router'
+import { guardWords } from '../ui/composing'
 
+guardWords()
 createApp(App).use(router).mount('#app')

@@ -56,6 +56,40 @@ describe('sending once', () => {
     expect([...stored.values()]).toEqual(['a'])
   })
 
+  // A draft that was opened in two tabs: each has the intention as it was kept.
+  it('sends from each of two tabs what stands there', async () => {
+    const { stored, post } = server()
+    const [a, b] = [intention(), intention()]
+    expect(await once(a, 'a', nothing, post)).toEqual({ answer: 'receipt of a', earlier: false })
+    expect(await once(b, 'b', nothing, post)).toEqual({ answer: 'receipt of b', earlier: false })
+    expect([...stored.values()]).toEqual(['a', 'b'])
+    expect(a.key).not.toBe(b.key)
+  })
+
+  it('sends from a tab that took up what another one has sent meanwhile', async () => {
+    const { stored, post } = server()
+    const offline = async (): Promise<string> => { throw new Trouble('没有网络', 'offline', 0) }
+    const a = intention()
+    await expect(once(a, 'a', nothing, offline)).rejects.toThrow()
+    const b: Intention<string> = { key: a.key, tried: [...a.tried] }
+    expect(await once(b, 'b', nothing, post)).toEqual({ answer: 'receipt of b', earlier: false })
+    expect(await once(a, 'a', nothing, post)).toEqual({ answer: 'receipt of a', earlier: false })
+    expect([...stored.values()]).toEqual(['b', 'a'])
+  })
+
+  it('takes no new key while it is open whether the earlier one arrived', async () => {
+    const { stored, post, losing } = server()
+    const it1 = intention()
+    await expect(once(it1, 'a', nothing, losing)).rejects.toThrow()
+    const shaky = async (body: string, key: string): Promise<string> => {
+      if (body === 'a') throw new Trouble('没有网络', 'offline', 0)
+      return post(body, key)
+    }
+    await expect(once(it1, 'b', nothing, shaky)).rejects.toThrow('不一样')
+    expect(await once(it1, 'b', nothing, post)).toEqual({ answer: 'receipt of a', earlier: true })
+    expect(stored.size).toBe(1)
+  })
+
   it('keeps what it is about to send before it sends', async () => {
     let kept = ''
     const it1 = intention()

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { begun, blank, body, clear, resume, save } from './draft'
-import { fit } from './photo'
 
 beforeEach(() => localStorage.clear())
 const photo = (at: number) => ({ photo: `p${at}`, thumb: 'AAAA', at })
@@ -43,13 +42,4 @@ describe('an opinion being written', () => {
     const full = { ...blank(), text: 'a', district: '拱墅区', place: '文晖路', contact: '138', photos: [photo(1)], hint: { code: 'none', short: '', unit: '' } }
     expect(body(full)).toEqual({ text: 'a', place: { district: '拱墅区', text: '文晖路' }, contact: '138', photos: ['p1'], hint: 'none' })
   })
-})
-
-describe('the size of a photo', () => {
-  it.each([
-    [4000, 3000, [1600, 1200]],
-    [3000, 4000, [1200, 1600]],
-    [800, 600, [800, 600]],
-    [9000, 2, [1600, 1]],
-  ])('%d × %d', (w, h, want) => expect(fit(w, h, 1600)).toEqual(want))
 })
