@@ -33,9 +33,9 @@ type span struct {
 }
 
 // Mask is the copy of a citizen's text that a unit and the public may see: phones, ID numbers, bank cards,
-// plates, e-mails, WeChat and QQ ids, names after a cue (我叫…) and house addresses in detail are replaced by
-// asterisks, however they are spelt; road names, public house numbers, hotlines, bus lines, dates and amounts
-// stay. Text without any of them comes back unchanged. Runs in time linear in the text.
+// plates, e-mails, ids of chats and social sites, names after a cue (我叫…, 邻居…) and house addresses in detail are
+// replaced by asterisks, however they are spelt; road names, public house numbers, lifts, shops and counters, hotlines
+// and offices' landlines, bus lines, dates, amounts and the numbers of orders and things stay. Text without any of them comes back unchanged. Runs in time linear in the text.
 func Mask(text string) string {
 	f := fold(text)
 	found := f.find()
