@@ -84,7 +84,7 @@ func (f *folded) fitsTwo(from int, at []int, t trust, word bool) bool {
 	case t >= named:
 		return sum > 0 || f.stops(end)
 	case t == loose:
-		return sum >= 2 && first > 0 && f.ends(end) && (sum > 2 || f.stops(end))
+		return sum == 4 || sum >= 2 && first > 0 && f.ends(end) && (sum > 2 || f.stops(end))
 	}
 	return sum >= 3 || sum > 0 && f.ends(end)
 }

@@ -1,5 +1,7 @@
 package privacy
 
+import "unicode"
+
 // plainlyNamed says whether three characters at i are a name beyond doubt, so that none has to announce it: a surname, two
 // characters usual in given names, and what a sentence goes on with behind a name; beside a stop one usual character is enough.
 func (f *folded) plainlyNamed(i int) bool {
@@ -104,4 +106,30 @@ func (f *folded) occurrences(name []rune) (out []span) {
 		}
 	}
 	return out
+}
+
+// NameBefore is how many code points before i a name takes up that a title at i follows, 张桂芳女士: a surname and at most two
+// characters more, the longest there is; 0 when there is none. Prepositions are surnames only with a given name: 向女士说明 names nobody.
+func NameBefore(text []rune, i int) int {
+	for n := min(4, i); n > 0; n-- {
+		if part := text[i-n : i]; n > 1 && compounds[string(part[:2])] || n < 4 && titledName(part) {
+			return n
+		}
+	}
+	return 0
+}
+
+func titledName(part []rune) bool {
+	for _, r := range part {
+		if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	switch kind := surnameOf[part[0]]; {
+	case kind == plainSurname && len(part) > 1:
+		return !wordPairs[[2]rune{part[0], part[1]}]
+	case kind == plainSurname:
+		return true
+	}
+	return surnameOf[part[0]] != noSurname && len(part) == 3 && givenness[part[1]]+givenness[part[2]] >= 3
 }
