@@ -3,7 +3,6 @@ package rectify
 import (
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
-	"huiyin/internal/privacy"
 )
 
 // quarter bounds how far away a review of a long-term case may lie, in calendar days.
@@ -36,7 +35,7 @@ func reportBlocked(t *turn) error {
 		return err
 	}
 	due, _ := t.Calendar().Add(t.today, t.rules.Limits.Blocked)
-	t.c.Blocked = &Blocked{Reason: privacy.Mask(t.in.Reason), ReviewOn: t.in.ReviewOn, DueOn: due}
+	t.c.Blocked = &Blocked{Reason: t.words(t.in.Reason), ReviewOn: t.in.ReviewOn, DueOn: due}
 	t.remark(t.in.Reason)
 	return nil
 }

@@ -39,6 +39,8 @@ var Kept = []KeptTable{
 	{Name: "case_disputes", Key: []string{"id"}},
 	{Name: "feedbacks", Key: []string{"id"}},
 	{Name: "askings", Key: []string{"root_id", "receipt_id"}},
+	{Name: "desks", Key: []string{"unit"}},
+	{Name: "overrides", Key: []string{"id"}},
 }
 
 // KeptNamed is the table of that name; ok is false when its rows are not proved.
