@@ -39,8 +39,8 @@ func said(id, verb, unit string, texts map[string]string) wording.Said {
 	return out
 }
 
-// judge refuses what may not leave, and adds to what is recorded by which rules it leaves with a reason.
-func judge(tx *database.Tx, id, verb string, in Triage, more map[string]any) error {
+// mayLeave refuses what may not leave, and adds to what is recorded by which rules it leaves with a reason.
+func mayLeave(tx *database.Tx, id, verb string, in Triage, more map[string]any) error {
 	s := said(id, verb, in.Unit, map[string]string{"text": in.Text, "sentence": in.Sentence})
 	s.Why = in.Why
 	rules, err := wording.Judge(tx, s)
@@ -96,7 +96,7 @@ func (s *Service) AnswerConcern(ctx context.Context, who Who, id string, in Tria
 	}
 	more := map[string]any{"unit": in.Unit, "row": in.Row}
 	return s.waiting(ctx, who, id, "answer", in, more, func(tx *database.Tx, c *Concern) (err error) {
-		if err := judge(tx, id, "answer", in, more); err != nil {
+		if err := mayLeave(tx, id, "answer", in, more); err != nil {
 			return err
 		}
 		c.move(tx, Answered)
@@ -134,7 +134,7 @@ func (s *Service) ProposeSetAside(ctx context.Context, who Who, id string, in Tr
 	more := map[string]any{"reason": in.Reason}
 	return s.waiting(ctx, who, id, "propose_set_aside", in, more, func(tx *database.Tx, c *Concern) error {
 		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = in.Reason, sentence, who.ID, who.Name
-		return judge(tx, id, "propose_set_aside", in, more)
+		return mayLeave(tx, id, "propose_set_aside", in, more)
 	})
 }
 

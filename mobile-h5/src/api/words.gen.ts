@@ -111,6 +111,7 @@ export const thingWords = {
   rows: '数据',
   proof: '证明',
   day: '当天',
+  desk: '单位名单',
   counters: '计数',
 } as const
 export const actionWords = {
@@ -204,6 +205,7 @@ export const actionWords = {
   'areas.import': '导入问题领域',
   'survey.import': '导入问卷',
   'calendar.import': '导入工作日历',
+  'desk.set': '改单位名单',
   'rows.write': '写入',
   'proof.adopt': '补上证明',
   'day.counts': '清点',
@@ -250,6 +252,7 @@ export const detailWords = {
   rows: '行',
   sets: '答卷的清点',
   finished: '这天已经过完',
+  wording: '用词提醒',
   questions: '题',
   version: '版本',
   days: '天',
