@@ -126,22 +126,18 @@ func (c *city) allow(err error) error {
 	return nil
 }
 
-// wantsReason says whether words were held back until somebody says why they leave.
-func wantsReason(err error) bool {
-	var f *fault.Fault
-	return errors.As(err, &f) && f.Reason == "words_need_reason"
-}
-
 // act carries out a verb on a case as it stands now, and gives the case as it then is. moved is false when it was refused.
 func (c *city) act(who actor.Actor, k *rectify.Case, verb string, in rectify.Act) (moved bool, err error) {
 	c.pass()
 	in.Version = k.Version
-	err = c.Rectify.Act(c.ctx, who, k.ID, verb, in)
-	if wantsReason(err) {
-		in.Why = c.next("", "why", "", "")
-		err = c.Rectify.Act(c.ctx, who, k.ID, verb, in)
-	}
+	found, err := c.Rectify.Lint(c.ctx, who, k.ID, verb, map[string]string{"reply": in.Reply})
 	if err != nil {
+		return false, c.allow(err)
+	}
+	if len(found) > 0 {
+		in.Why = c.next("", "why", "", "")
+	}
+	if err = c.Rectify.Act(c.ctx, who, k.ID, verb, in); err != nil {
 		return false, c.allow(err)
 	}
 	return true, c.reload(k)
