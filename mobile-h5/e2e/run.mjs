@@ -13,10 +13,11 @@ import { people as staff } from './journeys/people.mjs'
 import { rate } from './journeys/rate.mjs'
 import { secondRound } from './journeys/second-round.mjs'
 import { triage } from './journeys/triage.mjs'
+import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff }
+const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, wording }
 const wanted = process.argv.slice(2)
 const chosen = Object.entries(journeys).filter(([name]) => !wanted.length || wanted.includes(name))
 const flags = ['--lang=zh-CN', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { excerpt, stands, type Finding } from './lint'
+import { excerpt, held, type Finding } from './lint'
 import { spoken, type Need } from './needs'
 
 const found = (need: Finding['need']): Finding => ({ field: 'message', rule: 'person', from: 0, to: 1, words: '', need, say: '' })
@@ -12,10 +12,10 @@ describe('what the lint found', () => {
     expect(excerpt('一'.repeat(20) + '尽快' + '二'.repeat(20), { from: 20, to: 22 })).toEqual(['…' + '一'.repeat(12), '尽快', '二'.repeat(12) + '…'])
   })
   it('is in the way while it is blocked, or while a reason is missing', () => {
-    expect(stands([], '')).toBe(false)
-    expect(stands([found('reason')], ' ')).toBe(true)
-    expect(stands([found('reason')], '等批复')).toBe(false)
-    expect(stands([found('blocked')], '等批复')).toBe(true)
+    expect(held([], '')).toEqual({})
+    expect(Object.keys(held([found('reason')], ' '))).toEqual(['why'])
+    expect(held([found('reason')], '等批复')).toEqual({})
+    expect(Object.keys(held([found('blocked'), found('reason')], '等批复'))).toEqual(['message'])
   })
 })
 

@@ -15,8 +15,12 @@ export function excerpt(text: string, f: Pick<Finding, 'from' | 'to'>): [string,
   return [(f.from > near ? '…' : '') + before, all.slice(f.from, f.to).join(''), behind + (f.to + near < all.length ? '…' : '')]
 }
 
-/** What is still in the way: words that may not leave, or a reason that is missing. */
-export const stands = (found: Finding[], why: string) => found.some((f) => f.need === 'blocked' || !why.trim())
+/** What is still in the way, by field: words that may not leave, or a reason that is missing. */
+export function held(found: Finding[], why: string): Record<string, string> {
+  const blocked = found.filter((f) => f.need === 'blocked')
+  if (blocked.length) return Object.fromEntries(blocked.map((f) => [f.field, '请先改好下面标出的地方。']))
+  return found.length && !why.trim() ? { why: '请改写，或者写明理由。' } : {}
+}
 
 /** Judges what is being typed. Without an answer nothing is shown: the server judges again when it is sent. */
 export function useLint(asked: () => Asked) {
