@@ -21,6 +21,7 @@ const (
 	Chat     = "微信或QQ号"
 	Name     = "姓名"
 	Address  = "住址"
+	Chosen   = "您选的" // she marked it herself
 )
 
 var kinds = []string{Mobile, Phone, Identity, Card, Number, Plate, Mail, Chat, Name, Address}
@@ -38,10 +39,11 @@ type span struct {
 // the numbers of orders and things stay. Text without any of them comes back unchanged. Runs in time linear in the text.
 func Mask(text string) string {
 	f := fold(text)
-	found := f.find()
-	if len(found) == 0 {
-		return text
-	}
+	return f.replaced(f.find())
+}
+
+// replaced is the text with what stands instead of each finding.
+func (f *folded) replaced(found []span) string {
 	var out strings.Builder
 	next := 0
 	for _, s := range found {
