@@ -101,3 +101,34 @@ func TestTheOfficeAloneKeepsTheLists(t *testing.T) {
 	}
 	k.act(k.handler, "accept", `,"message":"联系人：陈建国，电话0571-87012345。"`)
 }
+
+// She sends spans, the server computes: what the page showed is what the unit gets, and the original stays with the office.
+func TestTheCopyThatAUnitGetsIsChangedByHerSpans(t *testing.T) {
+	d := newDoor(t)
+	const text = `共享单车乱停占道，我住文晖路3幢2单元501室，电话13812345678，每天七点接孙子`
+	look := d.send("POST", "/api/v1/classify", `{"text":"  `+text+` "}`, nil)
+	if look.text("spans.0.kind") != "住址" || look.get("spans.0.may_show") != true || look.text("spans.1.kind") != "手机号" || strings.Contains(look.text("masked"), "501") {
+		t.Fatalf("%d %s", look.status, look.body)
+	}
+	marks := fmt.Sprintf(`[{"from":%v,"to":%v,"show":true},{"from":%d,"to":%d}]`, look.get("spans.0.from"), look.get("spans.0.to"), len([]rune(text))-3, len([]rune(text)))
+	changed := d.send("POST", "/api/v1/classify", `{"text":"`+text+`","marks":`+marks+`}`, nil)
+	if changed.get("spans.0.shown") != true || changed.text("hidden.0") != "手机号" || changed.text("hidden.1") != "您选的" || !strings.Contains(changed.text("masked"), "501") || strings.Contains(changed.text("masked"), "孙子") {
+		t.Errorf("%d %s", changed.status, changed.body)
+	}
+	got := d.send("POST", "/api/v1/opinions", `{"text":"`+text+`","place":{"text":"文晖路","district":"下城区"},"marks":`+marks+`}`, nil)
+	if got.status != 201 {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	unit := d.staff("handler", actor.Handler, d.unit("市交通运输局"))
+	page := d.as(unit, "GET", "/api/v1/cases/"+d.as(unit, "GET", "/api/v1/unit/cases", "").text("items.0.id"), "")
+	if page.text("opinions.0.text") != changed.text("masked") {
+		t.Errorf("the page showed %q, the unit reads %q", changed.text("masked"), page.text("opinions.0.text"))
+	}
+	for name, bad := range map[string]string{"a span beyond the end": `[{"from":0,"to":900}]`, "half a number": `[{"from":25,"to":28,"show":true}]`, "a name": `[{"from":-1,"to":2}]`} {
+		for _, path := range []string{"/api/v1/opinions", "/api/v1/classify"} {
+			if got := d.send("POST", path, `{"text":"`+text+`","marks":`+bad+`}`, nil); got.status != 422 {
+				t.Errorf("%s at %s: %d %s", name, path, got.status, got.body)
+			}
+		}
+	}
+}

@@ -24,10 +24,13 @@ CREATE TABLE overrides (
 CREATE INDEX overrides_unit ON overrides (unit, at, id);
 CREATE INDEX overrides_at ON overrides (at, id);
 CREATE INDEX overrides_subject ON overrides (subject, id);
+-- What she changed in the copy that a unit gets: spans of her text, as JSON.
+ALTER TABLE opinions ADD COLUMN marks VARCHAR(1200) NOT NULL DEFAULT '';
 -- What a unit published before is compared with what it is about to say.
 CREATE INDEX case_results_unit ON case_results (unit, id);
 
 -- +goose Down
+ALTER TABLE opinions DROP COLUMN marks;
 DROP INDEX case_results_unit;
 DROP TABLE overrides;
 DROP TABLE desks;

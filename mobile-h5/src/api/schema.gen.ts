@@ -1032,7 +1032,14 @@ export interface components {
             about?: string;
             /** @description the row she chose instead, or none: 都不是; sends it to triage */
             hint?: string;
+            marks?: components["schemas"]["Marks"];
         };
+        /** @description what she changes in the copy that a unit gets: spans of the text without the blanks at its ends, from ≤ i < to in Unicode code points, none overlapping; show: a span that is hidden and may be shown, exactly; else more to hide */
+        Marks: {
+            from: number;
+            to: number;
+            show?: boolean;
+        }[];
         Candidate: {
             code: string;
             short: string;
@@ -1059,6 +1066,15 @@ export interface components {
             masked: string;
             /** @description kinds of personal data that are hidden in it: 手机号 … */
             hidden: string[];
+            /** @description what the machine would hide, each with its place in Unicode code points of the text without the blanks at its ends */
+            spans: {
+                from: number;
+                to: number;
+                kind: string;
+                may_show: boolean;
+                /** @description she shows it again */
+                shown: boolean;
+            }[];
             /** @description what it speaks of stands somewhere, and she does not say where */
             asks_place: boolean;
             /**
@@ -2220,6 +2236,7 @@ export interface operations {
                     unit?: string;
                     /** @description that she gave that unit */
                     level?: string;
+                    marks?: components["schemas"]["Marks"];
                 };
             };
         };
