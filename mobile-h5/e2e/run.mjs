@@ -8,6 +8,7 @@ import { openCity } from './city.mjs'
 import { databases } from './database.mjs'
 import { auditor } from './journeys/auditor.mjs'
 import { circle } from './journeys/circle.mjs'
+import { copy } from './journeys/copy.mjs'
 import { looks } from './journeys/looks.mjs'
 import { people as staff } from './journeys/people.mjs'
 import { rate } from './journeys/rate.mjs'
@@ -17,7 +18,7 @@ import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, wording }
+const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, wording, copy }
 const wanted = process.argv.slice(2)
 const chosen = Object.entries(journeys).filter(([name]) => !wanted.length || wanted.includes(name))
 const flags = ['--lang=zh-CN', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
