@@ -28,7 +28,8 @@ var floors = [][]string{
 	{"rectify"},
 	{"rectify/duty", "rectify/figure", "rectify/life", "rectify/workday"},
 	{"survey"},
-	{"survey/classify", "survey/question"},
+	{"survey/wording"},
+	{"survey/classify", "survey/question", "survey/lint"},
 	{"internal"},
 	{"migrations"},
 }
@@ -43,7 +44,7 @@ var beside = map[string][]string{
 var pure = map[string][]string{
 	"survey/classify": {}, "rectify/workday": {}, "rectify/figure": {}, "data": {}, "mobile-h5": {}, "migrations": {},
 	"rectify/life":   {"internal/actor", "internal/fault"},
-	"internal/share": {}, "survey/question": {"internal/fault"},
+	"internal/share": {}, "survey/question": {"internal/fault"}, "survey/lint": {"internal/privacy"},
 }
 
 const module = "huiyin"

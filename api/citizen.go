@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/view"
+	"huiyin/internal/privacy"
 	"huiyin/survey"
 )
 
@@ -32,11 +33,13 @@ func (a *App) classify(c *fiber.Ctx) error {
 		Place string `json:"place" validate:"max=80"`
 		Unit  string `json:"unit" validate:"max=40"`
 		Level string `json:"level" validate:"max=20"`
+
+		Marks []privacy.Mark `json:"marks" validate:"max=20,dive"`
 	}
 	if err := read(c, &in); err != nil {
 		return err
 	}
-	p, err := a.View.Preview(c.UserContext(), survey.Words(in))
+	p, err := a.View.Preview(c.UserContext(), survey.Words{Text: in.Text, Place: in.Place, Unit: in.Unit, Level: in.Level, Marks: in.Marks})
 	if err != nil {
 		return err
 	}

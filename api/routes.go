@@ -55,6 +55,9 @@ func (a *App) routes() error {
 	v.Get("/office/cases", a.may(actor.Office, actor.Auditor), a.officeCases)
 	v.Get("/cases/:id", a.may(staff...), a.getCase)
 	v.Post("/cases/:id/:verb", a.may(staff...), a.act) // who may do which verb stands in rectify/states.go
+	v.Post("/lint", a.may(actor.Handler, actor.Lead, actor.Office), a.lint)
+	v.Get("/wording", a.may(staff...), a.wording)
+	v.Post("/office/desks/:unit", a.may(actor.Office), a.setDesk)
 	v.Get("/photos/:id", a.may(staff...), a.getPhoto)
 	v.Get("/office/concerns", a.may(actor.Office, actor.Auditor), a.concerns)
 	v.Get("/office/alarms", a.may(actor.Office, actor.Auditor), a.alarms)

@@ -157,7 +157,7 @@ func published(a, b *door, id string) {
 	a.t.Helper()
 	a.does(handler, id, "accept", rectify.Act{Message: "您好，由养护处办。"})
 	b.does(handler, id, "start", rectify.Act{PromisedOn: a.app.DB.Now().Add(56 * time.Hour).Format("2006-01-02")})
-	a.does(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "已修好，请您看看。", Evidence: "照片两张"})
+	a.does(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "今天已修好，请您看看。", Evidence: "照片两张"})
 	b.does(lead, id, "lead_approve", rectify.Act{})
 	b.does(office, id, "publish", rectify.Act{Checked: true})
 }
@@ -519,13 +519,13 @@ func TestTwoServersOnEitherSideOfMidnight(t *testing.T) {
 			t.Errorf("a pause took days away: %+v", whole)
 		}
 		b.does(handler, id, "start", rectify.Act{PromisedOn: "2026-04-02"})
-		a.does(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "已修好，请您看看。", Evidence: "照片两张"})
+		a.does(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "今天已修好，请您看看。", Evidence: "照片两张"})
 		b.does(lead, id, "lead_approve", rectify.Act{})
 		a.does(office, id, "office_return", rectify.Act{Reason: "照片不清楚"})
 		if whole := a.row(id).Clocks.Whole; whole.Held < 0 {
 			t.Errorf("a review took days away: %+v", whole)
 		}
-		b.does(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "已修好，请您看看。", Evidence: "照片两张"})
+		b.does(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "今天已修好，请您看看。", Evidence: "照片两张"})
 		a.does(lead, id, "lead_approve", rectify.Act{})
 		b.does(office, id, "publish", rectify.Act{Checked: true})
 		if got := a.rates(receipt, "solved", "satisfied"); got.status != 200 {

@@ -31,7 +31,7 @@ func (s *Service) act(tx *database.Tx, id, verb string, in Act) (Case, error) {
 		return c, err
 	}
 	t := s.turn(tx, &c)
-	t.in = in
+	t.in, t.verb = in, verb
 	m, err := s.allowed(t, verb)
 	if err != nil {
 		return c, err
@@ -69,7 +69,10 @@ func (s *Service) allowed(t *turn, verb string) (move, error) {
 	if err := m.Refused(c, t.rules, t.today); err != nil {
 		return m, err
 	}
-	return m, life.Check(t.in, s.NeedsOf(t.tx.Statement.Context, m, c))
+	if err := life.Check(t.in, s.NeedsOf(t.tx.Statement.Context, m, c)); err != nil {
+		return m, err
+	}
+	return m, t.judge(m.Needs)
 }
 
 // turn begins a verb on a case.

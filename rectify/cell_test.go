@@ -116,7 +116,7 @@ func (w *world) brought(to rectify.State) (id, receipt string) {
 		w.working(id)
 	case rectify.LeadReview:
 		w.working(id)
-		w.do(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "已修好。", Evidence: "照片"})
+		w.do(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "今天已修好。", Evidence: "照片"})
 	case rectify.OfficeReview:
 		w.working(id)
 		w.reported(id)
@@ -306,7 +306,7 @@ func (w *world) given(id, verb string, m rectify.Move) rectify.Act {
 	in := plan(w.today())
 	in.Message, in.Reason, in.Unit, in.RestsOn = "请您看看", "有这样的理由", theirs, "三定方案"
 	in.Checked, in.PromisedOn, in.Step, in.DoneOn, in.Evidence = true, w.today(), 1, w.today(), "做好了"
-	in.Days, in.ReviewOn, in.Reply, in.Solved, in.Level = 2, w.later(20), "已修好。", "solved", "satisfied"
+	in.Days, in.ReviewOn, in.Reply, in.Solved, in.Level = 2, w.later(20), "今天已修好。", "solved", "satisfied"
 	for _, n := range m.Needs {
 		if n.Name == "outcome" {
 			in.Outcome = n.Options[0].Code

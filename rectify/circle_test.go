@@ -44,7 +44,7 @@ func TestOneOpinionGoesAllTheWayRound(t *testing.T) {
 	do(handler, "submit_plan", rectify.Act{Contents: "清走占道单车", Direction: v.Directions[0], Leader: "分管副局长", Division: "客运处", Measures: "每天两次清运", Steps: []rectify.Step{{Text: "清走单车", DueOn: "2026-03-06"}}})
 	do(lead, "lead_approve", rectify.Act{})
 	do(handler, "step_done", rectify.Act{Step: 1, DoneOn: "2026-03-02", Evidence: "清走 137 辆"})
-	do(handler, "finish", rectify.Act{Outcome: "done", Reply: "市民您好：已清走单车 137 辆。", Evidence: "照片 3 张"})
+	do(handler, "finish", rectify.Act{Outcome: "done", Reply: "市民您好：今天已清走单车 137 辆。", Evidence: "照片 3 张"})
 	do(lead, "lead_approve", rectify.Act{})
 	do(office, "publish", rectify.Act{Checked: true})
 	for range 2 { // the page may say so as often as it likes

@@ -76,7 +76,7 @@ func TestStagesOfACase(t *testing.T) {
 	w.clock.Set("2026-03-06")
 	w.do(lead, id, "report_blocked", rectify.Act{Reason: "要等地铁完工", ReviewOn: "2026-04-01"})
 	clockIs(t, "whole", w.row(id).Clocks.Whole, "2026-03-23", "")
-	w.refused("blocked_open", w.try(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "已修好", Evidence: "照片"}))
+	w.refused("blocked_open", w.try(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "今天已修好", Evidence: "照片"}))
 	w.refused("bad_review_day", w.try(office, id, "confirm_blocked", rectify.Act{Reason: "属实", ReviewOn: "2026-06-07"})) // 93 days
 	w.clock.Set("2026-03-10")
 	c = w.do(office, id, "confirm_blocked", rectify.Act{Reason: "属实", ReviewOn: "2026-06-10"})

@@ -65,7 +65,7 @@ func rule(t *turn) error {
 	if err := t.tx.Where("case_id = ? AND ruled_on = ''", t.c.ID).Order("n DESC").Take(&d).Error; err != nil {
 		return err
 	}
-	d.RuledUnit, d.Reasons, d.Gap, d.RuledOn = t.in.Unit, privacy.Mask(t.in.Reason), t.in.Gap, t.today
+	d.RuledUnit, d.Reasons, d.Gap, d.RuledOn = t.in.Unit, t.words(t.in.Reason), t.in.Gap, t.today
 	if _, err := kept.Change(t.tx, &d); err != nil { // its case is held
 		return err
 	}

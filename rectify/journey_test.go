@@ -75,7 +75,7 @@ func TestSecondJourney(t *testing.T) {
 		}
 		return w.do(who, id, verb, in)
 	}
-	finish := rectify.Act{Outcome: "done", Reply: "已修好，请您看看。", Evidence: "照片"}
+	finish := rectify.Act{Outcome: "done", Reply: "今天已修好，请您看看。", Evidence: "照片"}
 	other("accept", rectify.Act{Message: "您好，由养护处办。"})
 	other("submit_plan", plan("2026-03-10"))
 	other("lead_approve", rectify.Act{})

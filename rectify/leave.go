@@ -3,7 +3,6 @@ package rectify
 import (
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
-	"huiyin/internal/privacy"
 )
 
 // extendable: once a round, before the limit expires.
@@ -31,7 +30,7 @@ func askExtension(t *turn) error {
 	}
 	t.c.ExtendedRound = t.c.Round
 	due, _ := t.Calendar().Add(t.today, t.rules.Limits.Extension)
-	t.c.Extension = &Extension{Reason: privacy.Mask(t.in.Reason), Days: t.in.Days, DueOn: due}
+	t.c.Extension = &Extension{Reason: t.words(t.in.Reason), Days: t.in.Days, DueOn: due}
 	t.remark(t.in.Reason)
 	return nil
 }
@@ -86,7 +85,7 @@ func reportBlocked(t *turn) error {
 		return err
 	}
 	due, _ := t.Calendar().Add(t.today, t.rules.Limits.Blocked)
-	t.c.Blocked = &Blocked{Reason: privacy.Mask(t.in.Reason), ReviewOn: t.in.ReviewOn, DueOn: due}
+	t.c.Blocked = &Blocked{Reason: t.words(t.in.Reason), ReviewOn: t.in.ReviewOn, DueOn: due}
 	t.remark(t.in.Reason)
 	return nil
 }

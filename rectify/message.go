@@ -35,10 +35,10 @@ func (t *turn) write(m CaseMessage) error {
 	m.ID, m.CaseID, m.Version, m.At = t.tx.ID(), t.c.ID, t.c.Version+1, t.tx.Millis()
 	if m.Sender == "citizen" {
 		m.TextSealed = t.tx.Keys().Seal("message.text:"+m.ID, m.Text)
+		m.Text = privacy.Mask(strings.TrimSpace(m.Text))
 	} else {
-		m.Unit = t.c.Unit
+		m.Unit, m.Text = t.c.Unit, t.words(m.Text)
 	}
-	m.Text = privacy.Mask(strings.TrimSpace(m.Text))
 	t.touch("message", m.ID)
 	return kept.Insert(t.tx, &m)
 }

@@ -21,6 +21,7 @@ type Step struct {
 type Act struct {
 	Version    int      `json:"version" validate:"min=1"`
 	Order      string   `json:"order" validate:"max=80"` // on whose order, when not on one's own
+	Why        string   `json:"why" validate:"max=400"`  // why words leave that need a reason
 	Message    string   `json:"message"`
 	Reason     string   `json:"reason"`
 	Unit       string   `json:"unit"`

@@ -113,7 +113,7 @@ func (t *turn) steps() ([]PlanStep, error) {
 		case x.DueOn > t.c.Clocks.Whole.Due && !t.c.Clocks.Whole.Late(t.today):
 			return nil, fault.InField("steps", "beyond_limit", "“%s”的日期晚于全程期限%s。需要更多时间，请先申请延期。", text, day.Say(t.c.Clocks.Whole.Due))
 		}
-		steps = append(steps, PlanStep{Text: privacy.Mask(text), DueOn: x.DueOn})
+		steps = append(steps, PlanStep{Text: t.words(text), DueOn: x.DueOn})
 	}
 	sort.SliceStable(steps, func(i, j int) bool { return steps[i].DueOn < steps[j].DueOn })
 	return steps, nil
@@ -231,7 +231,7 @@ func stepDone(t *turn) error {
 		return err
 	}
 	step := &plan.Steps[t.in.Step-1]
-	step.DoneOn, step.Evidence, step.Photos = t.in.DoneOn, privacy.Mask(t.in.Evidence), photos
+	step.DoneOn, step.Evidence, step.Photos = t.in.DoneOn, t.words(t.in.Evidence), photos
 	t.c.StepsLeft--
 	t.touch("plan", plan.N)
 	t.touch("step", t.in.Step)

@@ -102,6 +102,8 @@ func other(v any) any {
 func everyKind(t testing.TB) *world {
 	w, _, _ := played(t)
 	id, _ := w.brought(rectify.Accepted)
+	w.must(w.survey.SetDesk(ctx, office, ours, []string{"陈建国"}))
+	w.do(handler, id, "message", rectify.Act{Message: "灯杆到货后尽快换。", Why: "到货的日子要等厂家"})
 	w.do(lead, id, "dispute", rectify.Act{Unit: theirs, Reason: "不归我们", RestsOn: "三定方案"})
 	w.must(w.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
 		return tx.Exec("INSERT INTO accounts (id, name, title, password, role, unit, active, created_at) VALUES ('A', 'office', '考评办', 'hash', 'office', '', 1, 1)").Error

@@ -19,7 +19,7 @@ func (w *world) judged(people int) {
 	receipts := append([]string{receipt}, w.joined(id, people-1)...)
 	w.must(w.try(handler, id, "accept", rectify.Act{Message: "您好，由养护处办。"}))
 	w.must(w.try(handler, id, "start", rectify.Act{PromisedOn: w.today()}))
-	w.must(w.try(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "已修好，请您看看。", Evidence: "照片两张"}))
+	w.must(w.try(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "今天已修好，请您看看。", Evidence: "照片两张"}))
 	w.must(w.try(lead, id, "lead_approve", rectify.Act{}))
 	w.must(w.try(office, id, "publish", rectify.Act{Checked: true}))
 	for _, r := range receipts {

@@ -1,8 +1,6 @@
 package rectify
 
 import (
-	"strings"
-
 	"gorm.io/gorm"
 
 	"huiyin/internal/day"
@@ -43,7 +41,7 @@ func finish(t *turn) error {
 		return err
 	}
 	r := CaseResult{ID: t.tx.ID(), CaseID: t.c.ID, Version: t.c.Version + 1, Round: t.c.Round, Unit: t.c.Unit, Outcome: t.in.Outcome,
-		Reply: privacy.Mask(strings.TrimSpace(t.in.Reply)), Evidence: privacy.Mask(t.in.Evidence), Photos: photos, FinishedOn: t.today}
+		Reply: t.words(t.in.Reply), Evidence: privacy.Mask(t.in.Evidence), Photos: photos, FinishedOn: t.today}
 	t.touch("result", r.ID)
 	return kept.Insert(t.tx, &r)
 }

@@ -18,6 +18,7 @@ type turn struct {
 	tx    *database.Tx
 	c     *Case
 	in    Act
+	verb  string
 	to    State // where the case goes; the verb may choose among its move's
 	note  string
 	today string
@@ -94,13 +95,13 @@ type CaseEvent struct {
 	ActorName string
 	Role      string
 	OnOrder   string
-	Note      string // masked words of the staff: a reason, evidence, a record
+	Note      string // words of the staff: a reason, evidence, a record
 
 	kept.Stamp
 }
 
-// remark keeps words of the staff on the event, masked as everything that others read.
-func (t *turn) remark(words string) { t.note = privacy.Mask(words) }
+// remark keeps words of the staff on the event.
+func (t *turn) remark(words string) { t.note = t.words(words) }
 
 // touch names for the audit trail what else the verb touched: a citizen's answer, the survivor of a merge, a concern.
 func (t *turn) touch(name string, what any) {
@@ -171,7 +172,7 @@ func (t *turn) dismiss(roles ...string) error {
 
 // beside is the same verb on a second case, with an event of its own.
 func (t *turn) beside(c *Case) *turn {
-	return &turn{Service: t.Service, tx: t.tx, c: c, in: t.in, to: c.State, note: t.note, today: t.today, rules: t.rules}
+	return &turn{Service: t.Service, tx: t.tx, c: c, in: t.in, verb: t.verb, to: c.State, note: t.note, today: t.today, rules: t.rules}
 }
 
 // other changes a second case of the same verb.

@@ -112,6 +112,14 @@ func (w *walk) words(n int) string {
 	return string(out[:n])
 }
 
+// said are words of an official: now and then with what may not leave, and hardly ever complete.
+func (w *walk) said(n int) string {
+	if w.r.IntN(8) == 0 {
+		return w.words(n)
+	}
+	return pick(w, []string{"今天修好了路灯。", "尽快处理", "第2步做完了", "请您看看。", "😀", "", "我们高度重视，5月2日前清理干净。"})
+}
+
 func (w *walk) say() error {
 	in := survey.SubmitOpinion{Text: w.words(2000), Contact: w.words(80), Place: &survey.Place{Text: w.words(80)}, Hint: pick(w, []string{"", survey.NoRow, "CG-01", "GG-00"}), About: pick(w, []string{"", ours, theirs})}
 	if w.r.IntN(10) == 0 {
@@ -243,10 +251,10 @@ func (w *walk) someCase() (c rectify.Case, ok bool) {
 
 func (w *walk) carry(who actor.Actor, c rectify.Case, m rectify.Move) error {
 	on := func() string { return w.later(w.r.IntN(30) - 3) }
-	in := rectify.Act{Version: c.Version, Order: w.words(80), Message: w.words(2000), Reason: w.words(1000), Unit: pick(w, []string{ours, theirs, c.Unit, helper, "NOBODY"}), RestsOn: w.words(200),
+	in := rectify.Act{Version: c.Version, Why: w.said(200), Order: w.words(80), Message: w.said(2000), Reason: w.said(1000), Unit: pick(w, []string{ours, theirs, c.Unit, helper, "NOBODY"}), RestsOn: w.words(200),
 		Gap: w.r.IntN(4) == 0, Urgent: w.r.IntN(4) == 0, Checked: w.r.IntN(8) > 0, PromisedOn: on(), Contents: w.words(2000), Leader: "王局", Division: "养护处", Measures: w.words(2000), Parts: w.words(2000),
-		Supporting: []string{helper, ours}[:w.r.IntN(3)], Steps: []rectify.Step{{Text: w.words(200), DueOn: on()}, {Text: "第二步", DueOn: on()}}[:1+w.r.IntN(2)], Step: w.r.IntN(3), DoneOn: w.today(), Evidence: w.words(2000),
-		Days: w.r.IntN(pick(w, []int{4, 40})), ReviewOn: w.later(w.r.IntN(110)), Reply: w.words(4000), Person: pick(w, []string{"", "市民 1", "市民 9"})}
+		Supporting: []string{helper, ours}[:w.r.IntN(3)], Steps: []rectify.Step{{Text: w.said(200), DueOn: on()}, {Text: "第二步", DueOn: on()}}[:1+w.r.IntN(2)], Step: w.r.IntN(3), DoneOn: w.today(), Evidence: w.said(2000),
+		Days: w.r.IntN(pick(w, []int{4, 40})), ReviewOn: w.later(w.r.IntN(110)), Reply: w.said(4000), Person: pick(w, []string{"", "市民 1", "市民 9"})}
 	for _, n := range m.Needs {
 		if len(n.Options) > 0 {
 			in.Outcome = pick(w, n.Options).Code

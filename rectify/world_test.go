@@ -215,7 +215,7 @@ func (w *world) working(id string) {
 }
 
 func (w *world) reported(id string) {
-	w.do(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "已修好，请您看看。", Evidence: "照片两张"})
+	w.do(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "今天已修好，请您看看。", Evidence: "照片两张"})
 	w.do(lead, id, "lead_approve", rectify.Act{})
 }
 

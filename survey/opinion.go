@@ -7,6 +7,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/kept"
 	"huiyin/internal/once"
+	"huiyin/internal/privacy"
 	"huiyin/survey/classify"
 )
 
@@ -27,6 +28,7 @@ type Opinion struct {
 	HintRow       string // row she chose instead of the machine's, or NoRow
 	HintUnit      string // unit under which a questionnaire asked for the reason
 	HintLevel     string // the level she gave that unit
+	Marks         string // JSON of what she changed in the copy; empty: nothing
 	ReceivedAt    int64
 	ReceivedOn    string
 	Month         string
@@ -70,6 +72,8 @@ type SubmitOpinion struct {
 	Photos  []string `json:"photos" validate:"max=4"`
 	About   string   `json:"about" validate:"max=40"`
 	Hint    string   `json:"hint" validate:"max=20"`
+
+	Marks []privacy.Mark `json:"marks" validate:"max=20,dive"` // what she changed in the copy that a unit gets
 
 	Source    string         `json:"-"` // page when empty
 	Intention once.Intention `json:"-"`

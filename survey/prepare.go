@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -45,8 +46,9 @@ type Understood struct {
 	AsksPlace bool   // what she speaks of stands somewhere, and she does not say where
 	Opens     bool   // cases would be opened at once; else a person looks first, unless it is praise
 
-	likely *Manifestation
-	parts  []piece
+	likely   *Manifestation
+	parts    []piece
+	unmarked bool // her marks fit no text like this
 }
 
 // Words are what she wrote, and what she said about it.
@@ -55,15 +57,27 @@ type Words struct {
 	Place string
 	Unit  string // of which it is said, empty for none
 	Level string // the level that she gave that unit
+	Marks []privacy.Mark
 }
 
-// Understand says what the machine makes of words; the same for those who ask and for what is sent.
-func (s *Service) Understand(ctx context.Context, in Words) Understood {
-	return s.reference(ctx).understand(in)
+// Understand says what the machine makes of words; the same for those who ask and for what is sent. Invalid when the marks do not fit them.
+func (s *Service) Understand(ctx context.Context, in Words) (Understood, error) {
+	u := s.reference(ctx).understand(in)
+	return u, u.marked()
+}
+
+// marked is a fault when her marks fit no text like this: it was changed since.
+func (u Understood) marked() error {
+	if u.unmarked {
+		return fault.InField("marks", "bad_marks", "您改过的遮盖和现在的文字对不上了，请在“单位看到的是”里再看一遍。")
+	}
+	return nil
 }
 
 func (r *reference) understand(in Words) Understood {
-	u := Understood{Masked: privacy.Mask(in.Text), Place: privacy.Mask(strings.TrimSpace(in.Place))}
+	u := Understood{Place: privacy.Mask(strings.TrimSpace(in.Place))}
+	masked, fits := privacy.MaskMarked(in.Text, in.Marks)
+	u.Masked, u.unmarked = masked, !fits
 	u.Verdict = r.model.Classify(u.Masked)
 	u.Praise = u.Praise && in.Level == "" // under a bad level nobody praises
 	if u.Place == "" {
@@ -128,7 +142,10 @@ func (s *Service) prepare(ctx context.Context, in SubmitOpinion) (prepared, erro
 	}
 	in.Place = &place
 	r := s.reference(ctx)
-	u := r.understand(Words{Text: in.Text, Place: place.Text})
+	u := r.understand(Words{Text: in.Text, Place: place.Text, Marks: in.Marks})
+	if err := u.marked(); err != nil {
+		return prepared{}, err
+	}
 	p := prepared{text: u.Masked, place: u.Place, verdict: u.Verdict, likely: u.likely, edition: r.catalogue.Edition, model: r.model.Version()}
 	p.unlisted = r.unlisted(&in)
 	if in.Hint == "" && !p.unlisted {
@@ -163,6 +180,10 @@ func newOpinion(tx *database.Tx, r Receipt, n int, p prepared) Opinion {
 		HintUnit: p.unit, HintLevel: p.level, ReceivedAt: tx.Millis(), ReceivedOn: r.ReceivedOn, Month: day.Month(r.ReceivedOn), State: Waiting, Unlisted: p.unlisted}
 	if o.Source == "" {
 		o.Source = "page"
+	}
+	if len(in.Marks) > 0 {
+		marks, _ := json.Marshal(in.Marks)
+		o.Marks = string(marks)
 	}
 	if in.Place.Text != "" {
 		o.PlaceSealed = tx.Keys().Seal("opinion.place:"+id, in.Place.Text)

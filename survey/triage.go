@@ -9,6 +9,8 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/internal/privacy"
+	"huiyin/survey/lint"
+	"huiyin/survey/wording"
 )
 
 // Triage 分办 is what a verb of the office on a concern carries; only what the verb needs is read.
@@ -24,6 +26,35 @@ type Triage struct {
 	Reason   string   `json:"reason" validate:"max=20"`
 	Sentence string   `json:"sentence" validate:"max=500"`
 	Note     string   `json:"note" validate:"max=500"`
+	Why      string   `json:"why" validate:"max=400"` // why words leave that need a reason
+}
+
+// spoken are the fields that leave the office towards a citizen, by verb of triage.
+var spoken = map[string]string{"answer": "text", "propose_set_aside": "sentence"}
+
+// said is what a verb of triage would say to her; the office may name what its own desk lists, and that of the unit it speaks of.
+func said(id, verb, unit string, texts map[string]string) wording.Said {
+	out := wording.Said{Subject: id, Verb: verb, Desks: []string{wording.Office, unit}}
+	if words := texts[spoken[verb]]; words != "" {
+		out.Texts = []lint.Text{{Field: spoken[verb], Words: words}}
+	}
+	return out
+}
+
+// mayLeave refuses what may not leave, and adds to what is recorded by which rules it leaves with a reason.
+func mayLeave(tx *database.Tx, id, verb string, in Triage, more map[string]any) error {
+	s := said(id, verb, in.Unit, map[string]string{"text": in.Text, "sentence": in.Sentence})
+	s.Why = in.Why
+	rules, err := wording.Judge(tx, s)
+	if len(rules) > 0 {
+		more["wording"] = strings.Join(rules, ",")
+	}
+	return err
+}
+
+// Lint is what would be wrong with words that are being written for a verb of triage, by field.
+func (s *Service) Lint(ctx context.Context, verb string, texts map[string]string) ([]lint.Finding, error) {
+	return wording.Find(s.db.Read(ctx), said("", verb, "", texts))
 }
 
 // TakeWaiting reads a waiting concern that a verb of triage is about to change. NotFound, Conflict when it does not wait or is not as the
@@ -83,9 +114,13 @@ func (s *Service) AnswerConcern(ctx context.Context, who Who, id string, in Tria
 	if text == "" {
 		return fault.InField("text", "empty_answer", "请写下给市民的答复。")
 	}
-	return s.waiting(ctx, who, id, "answer", in, map[string]any{"unit": in.Unit, "row": in.Row}, func(tx *database.Tx, c *Concern) (err error) {
+	more := map[string]any{"unit": in.Unit, "row": in.Row}
+	return s.waiting(ctx, who, id, "answer", in, more, func(tx *database.Tx, c *Concern) (err error) {
+		if err := mayLeave(tx, id, "answer", in, more); err != nil {
+			return err
+		}
 		c.move(tx, Answered)
-		c.Answer, c.DecidedBy, c.Praise, c.Unit = privacy.Mask(text), byPerson, false, in.Unit
+		c.Answer, c.DecidedBy, c.Praise, c.Unit = text, byPerson, false, in.Unit
 		var row Manifestation
 		if in.Row != "" {
 			row, err = s.RowFor(tx, *c, in.Row)
@@ -116,9 +151,10 @@ func (s *Service) ProposeSetAside(ctx context.Context, who Who, id string, in Tr
 	if sentence == "" {
 		return fault.InField("sentence", "empty_sentence", "请给市民写一句话，说明为什么不立件。")
 	}
-	return s.waiting(ctx, who, id, "propose_set_aside", in, map[string]any{"reason": in.Reason}, func(_ *database.Tx, c *Concern) error {
-		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = in.Reason, privacy.Mask(sentence), who.ID, who.Name
-		return nil
+	more := map[string]any{"reason": in.Reason}
+	return s.waiting(ctx, who, id, "propose_set_aside", in, more, func(tx *database.Tx, c *Concern) error {
+		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = in.Reason, sentence, who.ID, who.Name
+		return mayLeave(tx, id, "propose_set_aside", in, more)
 	})
 }
 

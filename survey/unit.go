@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -12,6 +13,7 @@ import (
 	"huiyin/internal/fault"
 	"huiyin/internal/kept"
 	"huiyin/internal/sheet"
+	"huiyin/survey/wording"
 )
 
 // Unit 责任单位 is a municipal department, a district or county government, or a public-service company.
@@ -161,4 +163,17 @@ func NeedUnit(tx *database.Tx, field, code string) (Unit, error) {
 		return Unit{}, fault.InField(field, "unknown_unit", "没有这个单位,请从名单里选一个。")
 	}
 	return u[0], nil
+}
+
+// SetDesk replaces what a unit, or the office, may tell citizens of itself: names, office telephones, addresses. Invalid for an unknown
+// unit and for words that name nobody.
+func (s *Service) SetDesk(ctx context.Context, who Who, unit string, words []string) error {
+	return s.db.Do(ctx, who, func(tx *database.Tx) error {
+		if unit != wording.Office {
+			if _, err := NeedUnit(tx, "unit", unit); err != nil {
+				return err
+			}
+		}
+		return wording.SetDesk(tx, unit, words)
+	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"huiyin/api/auth"
 	"huiyin/internal/actor"
+	"huiyin/survey/wording"
 )
 
 // password is the same for all, printed wherever the demonstration is started, and good for nothing else.
@@ -46,7 +47,19 @@ func (c *city) hire() error {
 		}
 		c.staff[key] = a.Actor()
 	}
+	for unit, words := range desks {
+		if err := c.Survey.SetDesk(c.ctx, c.staff[string(actor.Office)], unit, words); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// desks are what some of them may tell citizens of themselves.
+var desks = map[string][]string{
+	wording.Office: {"0571-87010085"},
+	"SCGW":         {"王建", "0571-87012345", "行政服务中心3号楼201窗口"},
+	"SJTYSJ":       {"徐波", "0571-87016688"},
 }
 
 // second is the other person of the office: setting aside needs two.

@@ -133,6 +133,13 @@ func (c *city) allow(err error) error {
 func (c *city) act(who actor.Actor, k *rectify.Case, verb string, in rectify.Act) (moved bool, err error) {
 	c.pass()
 	in.Version = k.Version
+	found, err := c.Rectify.Lint(c.ctx, who, k.ID, verb, map[string]string{"reply": in.Reply})
+	if err != nil {
+		return false, c.allow(err)
+	}
+	if len(found) > 0 {
+		in.Why = c.next("", "why", "", "")
+	}
 	if err = c.Rectify.Act(c.ctx, who, k.ID, verb, in); err != nil {
 		return false, c.allow(err)
 	}

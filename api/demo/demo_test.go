@@ -89,6 +89,24 @@ func TestTheCityHasEverythingThereIsToShow(t *testing.T) {
 	record(t, app)
 	figures(t, app)
 	worklists(t, app)
+	spoken(t, app)
+}
+
+// spoken are what left although the lint had asked for a reason, and the lists of what may be told.
+func spoken(t *testing.T, app *api.App) {
+	t.Helper()
+	for _, who := range []actor.Actor{{Role: actor.Office}, {Role: actor.Lead, Unit: "SCGW"}} {
+		v, err := app.View.Wording(t.Context(), who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(v.Items) == 0 || v.Desks[0].Ever == 0 || v.Items[0].Reason == "" || v.Items[0].Case == nil {
+			t.Errorf("%s sees no override: %+v", who.Role, v.Desks[0])
+		}
+		if who.Role == actor.Lead && (len(v.Desks) != 1 || len(v.Desks[0].Words) != 3) {
+			t.Errorf("a lead sees the lists %+v", v.Desks)
+		}
+	}
 }
 
 // A year that ends in the long holidays leaves nobody a working day to finish things.

@@ -39,9 +39,10 @@ var livedTables = []lived{
 	{name: "feedbacks", key: "id", born: "at", changes: map[string]change{"id": id, "case_id": id, "root_id": id, "receipt_id": id, "at": instant},
 		seals: map[string]string{"reason_sealed": "feedback.reason"}},
 	{name: "askings", changes: map[string]change{"root_id": id, "receipt_id": id, "seen_at": instant}},
+	{name: "overrides", key: "id", born: "at", changes: map[string]change{"id": id, "at": instant, "on_day": date, "subject": id, "actor_id": id}},
 	{name: "audits", key: "id", born: "at", changes: map[string]change{"id": id, "at": instant, "actor_id": id, "subject": id, "detail": quoted, "touched": untouched, "seal": unsealed}, signs: auditSign},
 }
 
 // oneOfEach are the tables that a city has once, however large it is.
 var oneOfEach = []string{"settings", "counters", "sequences", "units", "areas", "manifestations", "surveys", "questionnaires", "idempotencies", "accounts", "sessions", "invitations", "used_steps", "jobs",
-	"calendar_days", "calendar_years", "duties", "pulses", "probes", "seals", "publications", "public_ratings"}
+	"calendar_days", "calendar_years", "duties", "pulses", "probes", "seals", "publications", "public_ratings", "desks"}

@@ -22,6 +22,7 @@ func (s *Service) fill(ctx context.Context, db *gorm.DB, l lookup, who actor.Act
 		func() error { return s.fillFeedback(db, who, c, v) },
 		func() error { return fillRelated(db, l, c, v) },
 		func() error { return s.fillEvents(db, who, c, v) },
+		func() error { return fillOverrides(db, l, c, v) },
 	} {
 		if err := add(); err != nil {
 			return err

@@ -32,6 +32,7 @@ type CaseView struct {
 	PartOf      *CaseRef         `json:"part_of,omitempty"`
 	MergedInto  *CaseRef         `json:"merged_into,omitempty"`
 	Events      []EventView      `json:"events"`
+	Overrides   []OverrideView   `json:"overrides"` // what left although a reason was asked for
 }
 
 // OpinionForUnit is what a unit may know of an opinion: of the time only the day, since a minute beside another record points at a person.

@@ -88,7 +88,7 @@ func (d *drift) value(v view.CaseView, n rectify.Need) any {
 	case "case":
 		return d.survivor(v)
 	}
-	return "写清楚"
+	return "今天写清楚，已做完"
 }
 
 // survivor is a case that another may be merged into: of the same unit, as far along as may be.

@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"huiyin/internal/day"
@@ -20,8 +21,41 @@ type Preview struct {
 	Person     []string          `json:"person"` // why a person looks first
 	Masked     string            `json:"masked"` // the text that a unit would see
 	Hidden     []string          `json:"hidden"` // kinds of personal data that are hidden in it
+	Spans      []SpanView        `json:"spans"`  // what the machine would hide, each with its place
 	AsksPlace  bool              `json:"asks_place"`
 	ReplyBy    string            `json:"reply_by,omitempty"`
+}
+
+// SpanView is personal data in her text: its kind, its place in Unicode code points of the text without the blanks at its ends, whether
+// she may show it again, and whether she does.
+type SpanView struct {
+	From    int    `json:"from"`
+	To      int    `json:"to"`
+	Kind    string `json:"kind"`
+	MayShow bool   `json:"may_show"`
+	Shown   bool   `json:"shown"`
+}
+
+// spans are what the machine would hide, and the kinds that are really hidden once she has changed it.
+func spans(text string, marks []privacy.Mark) (out []SpanView, hidden []string) {
+	out, hidden = []SpanView{}, []string{}
+	more := func(kind string) {
+		if !slices.Contains(hidden, kind) {
+			hidden = append(hidden, kind)
+		}
+	}
+	for _, f := range privacy.Findings(text) {
+		v := SpanView{From: f.From, To: f.To, Kind: f.Kind, MayShow: privacy.MayShow(f.Kind), Shown: slices.Contains(marks, privacy.Mark{From: f.From, To: f.To, Show: true})}
+		if out = append(out, v); !v.Shown {
+			more(f.Kind)
+		}
+	}
+	for _, m := range marks {
+		if !m.Show {
+			more(privacy.Chosen)
+		}
+	}
+	return out, hidden
 }
 
 // MatterView is one thing that a text speaks of.
@@ -38,9 +72,13 @@ func (s *Service) Preview(ctx context.Context, in survey.Words) (Preview, error)
 	if err != nil {
 		return Preview{}, err
 	}
-	u := s.survey.Understand(ctx, in)
+	u, err := s.survey.Understand(ctx, in)
+	if err != nil {
+		return Preview{}, err
+	}
 	p := Preview{Candidates: l.ranked(l.now.Edition, u.Verdict), Matters: []MatterView{}, Praise: u.Praise, Sure: u.Opens, Danger: notNil(u.Danger),
-		Person: notNil(u.Person), Masked: u.Masked, Hidden: notNil(privacy.Found(in.Text)), AsksPlace: u.AsksPlace}
+		Person: notNil(u.Person), Masked: u.Masked, AsksPlace: u.AsksPlace}
+	p.Spans, p.Hidden = spans(in.Text, in.Marks)
 	for _, m := range u.Matters {
 		p.Matters = append(p.Matters, MatterView{m.Text, l.ranked(l.now.Edition, classify.Verdict{Candidates: m.Candidates}), m.Sure})
 	}

@@ -127,7 +127,7 @@ func (c *city) working(id string) {
 // answered carries a case in work to its publication.
 func (c *city) answered(id, outcome string) {
 	c.t.Helper()
-	c.does(actor.Handler, id, "finish", rectify.Act{Outcome: outcome, Reply: "已修好，请您看看。", Evidence: "照片两张"})
+	c.does(actor.Handler, id, "finish", rectify.Act{Outcome: outcome, Reply: "今天已修好，请您看看。", Evidence: "照片两张"})
 	c.does(actor.Lead, id, "lead_approve", rectify.Act{})
 	c.does(actor.Office, id, "publish", rectify.Act{Checked: true})
 }

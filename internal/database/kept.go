@@ -43,6 +43,8 @@ var Kept = []KeptTable{
 	{Name: "feedbacks", Key: []string{"id"}},
 	{Name: "askings", Key: []string{"root_id", "receipt_id"}},
 	{Name: "duties", Key: []string{"n"}},
+	{Name: "desks", Key: []string{"unit"}},
+	{Name: "overrides", Key: []string{"id"}},
 }
 
 // KeptNamed is the table of that name; ok is false when its rows are not proved.

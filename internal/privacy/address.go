@@ -2,97 +2,119 @@ package privacy
 
 import (
 	"regexp"
-	"strings"
+	"unicode/utf8"
 )
 
 // The parts of a home address, as the digits are folded: 三幢 is 3幢, 十二幢 is 十2幢.
 const (
-	building = `(?:[0-9十百]{1,5}|[A-Za-z甲乙丙丁])(?:-[0-9]{1,2})? ?(?:号?[幢栋]|号楼|座)`
+	count    = `[0-9十百]{1,5}`
+	building = `(?:` + count + `|[A-Za-z甲乙丙丁])(?:-[0-9]{1,2})? ?(?:号?[幢栋]|号楼|座)`
 	numbered = `(?:` + building + `|[0-9]{1,4}#楼?)`
 	entrance = `(?:[0-9十]{1,3}|[A-Za-z甲乙丙丁东南西北中]) ?(?:单元|门|梯)`
 	storey   = `[0-9十]{1,3} ?[楼层]`
-	room     = `[A-Za-z]?[0-9十百]{3,5}`
-	gap      = `[ ,、.·\-]{0,2}`
-	gap1     = gap + `(?:的)?`
+	room     = `(?:[A-Za-z]?[0-9十百]{3,5}|[0-9]{1,2}[A-Ha-h])`
+	side     = `(?:[东西南北中左右][边侧]?[户室套]|[左右]边|[0-9]户)`
+	gap      = `[ ,、.·\-]{0,2}的?`
+	more     = `(?:[、和及与,/] ?[0-9]{3,4}(?:[室户]|\b))*`
+	rest     = ` ?(?:室|房间?|号房?)?`
 )
 
-var (
+// homes are the forms that begin with a number or a letter, the longest first; a form's spare part may be a public place's too.
+var homes = []*regexp.Regexp{
 	// a flat: something above it and its number; 室 may be missing
-	flat = regexp.MustCompile(`(?:` + numbered + gap1 + `(?:` + entrance + gap1 + `)?|[0-9十]{1,3} ?单元` + gap1 + `)(?:` + storey + gap + `)?(?:[0-9]{1,2}-)?` + room + ` ?(?:室|房间?|号房?)?`)
+	regexp.MustCompile(`^(?:` + numbered + gap + `(?:` + entrance + gap + `)?|[0-9十]{1,3} ?单元` + gap + `)(?:` + storey + gap + `)?(?:[0-9]{1,2}-)?` + room + rest + more),
 	// a staircase: some dozen households
-	stairs = regexp.MustCompile(numbered + gap1 + `(?:[0-9十]{1,3}|[A-Za-z甲乙丙丁东南西北中]) ?单元(?:` + gap + storey + `)?(?:` + gap + `[东西南北中]户)?`)
-	// a room by itself, perhaps a public one
-	lone = regexp.MustCompile(`(?:` + storey + gap + `)?` + room + ` ?室`)
-	// 3-2-501 behind a residential name or before 室
-	dashed  = regexp.MustCompile(`([园苑区寓城庭里村邨府湾郡轩阁坊家])?([0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4})( ?室)?`)
-	hamlet  = regexp.MustCompile(`[0-9十]{1,3} ?组 ?[0-9十百]{1,4} ?号`)
-	homeCue = regexp.MustCompile(`(?:家住|我住|住在|现住|住址|租住|居住在|家庭地址|户籍地址|我家在|人住|(?:^|[,。;!?\n ])住[^房宅建户院处持宿])[^。!?;\n]{0,30}`)
-	atHome  = regexp.MustCompile(numbered + `|` + entrance + `|[0-9十百]{1,4}(?:-[0-9]{1,3})? ?(?:号|弄)|` + storey + gap + room + `|` + room + ` ?(?:室|房|户)`)
+	regexp.MustCompile(`^` + numbered + gap + `(?:[0-9十]{1,3}|[A-Za-z甲乙丙丁东南西北中]) ?单元(?:` + gap + storey + `)?(?:` + gap + side + `)?`),
+	// 27楼2704, 6楼东户
+	regexp.MustCompile(`^` + storey + `[ ,]?(?:` + room + rest + `|` + side + `)`),
+	// 18号501, 36号301
+	regexp.MustCompile(`^[0-9]{1,4}号 ?[0-9]{3,4}` + rest),
+	// 6组12号, 18排5号
+	regexp.MustCompile(`^[0-9十]{1,3} ?[组排] ?[0-9十百]{1,4} ?号`),
+	// 1203室, 501房
+	regexp.MustCompile(`^` + room + ` ?(?:室|房(?:间|号|的|里|,|$))`),
+}
 
-	publicPlace = regexp.MustCompile(`(?:中心|大厅|医院|学校|小学|中学|大学|法院|政府|图书馆|博物馆|派出所|街道|居委会|委员会|服务站|窗口|办公楼|办公室|车站|机关|局|处|科|院区)[^。!?;,\n]{0,8}$`)
+var (
+	// 3-2-501, 12/2302, 3.2.501: what a row of numbers is stands around it
+	dashed = regexp.MustCompile(`^[A-Za-z]?[0-9]{1,3}[-/.]([0-9]{1,2}[-/.])?[0-9]{3,4}(?: ?(?:室|号|户))?`)
+	// a number by itself behind 楼上 or before 住户
+	lone   = regexp.MustCompile(`^` + room + ` ?(?:室|房)?`)
+	atHome = regexp.MustCompile(numbered + `(?:` + storey + `)?|` + entrance + `(?:` + storey + `)?|` + storey + room + `|[0-9十百]{1,4}(?:-[0-9]{1,3})? ?(?:号|弄)|` + room + ` ?(?:室|房|户)`)
 )
 
 // addresses finds where somebody lives: a flat, a staircase, and behind 家住 a house too. What is left is
-// the road and the estate, for the place of a problem is no secret.
+// the road and the estate, for the place of a problem is no secret, and whatever has a shop, a lift or a counter in it.
 func (f *folded) addresses() []span {
-	text := string(f.digits)
-	at := runeAt(text)
 	var out []span
-	add := func(from, to int) { out = append(out, span{from: at[from], to: at[to], kind: Address, say: "***"}) }
-
-	if strings.ContainsAny(text, "幢栋楼座元#") { // a plain search first: most texts need none of the patterns
-		for _, m := range flat.FindAllStringIndex(text, -1) {
-			if !f.countedAt(at[m[1]]) {
-				add(m[0], m[1])
-			}
-		}
-		for _, m := range stairs.FindAllStringIndex(text, -1) {
-			add(m[0], m[1])
+	add := func(from, to int) {
+		if to > from {
+			out = append(out, span{from: from, to: to, kind: Address, say: "***"})
 		}
 	}
-	if strings.Contains(text, "组") {
-		for _, m := range hamlet.FindAllStringIndex(text, -1) {
-			add(m[0], m[1])
+	next := 0
+	for i := range f.digits {
+		if i < next || !f.opens(i) {
+			continue
 		}
+		next = f.homeEnd(i)
+		add(i, next)
 	}
-	if strings.Contains(text, "室") {
-		for _, m := range lone.FindAllStringIndex(text, -1) {
-			if !publicPlace.MatchString(string(f.plain[max(0, at[m[0]]-14):at[m[0]]])) {
-				add(m[0], m[1])
-			}
-		}
-	}
-	if strings.Contains(text, "-") {
-		for _, m := range dashed.FindAllStringSubmatchIndex(text, -1) {
-			if m[2] >= 0 || m[6] >= 0 {
-				add(m[4], m[1])
-			}
-		}
-	}
-	if strings.ContainsAny(text, "住家址") {
-		for _, home := range homeCue.FindAllStringIndex(text, -1) {
-			for _, m := range atHome.FindAllStringIndex(text[home[0]:home[1]], -1) {
-				if end := home[0] + m[1]; !f.nearby(at[end]) {
-					add(home[0]+m[0], end)
-				}
-			}
+	for i := range f.digits {
+		if f.homeCue(i) {
+			f.behindHomeCue(i+1, add)
 		}
 	}
 	return join(out)
 }
 
-// countedAt says whether the number that ends at i is an amount or a date, no room: 3幢1200户.
-func (f *folded) countedAt(i int) bool {
-	return f.is(i, counted+"多余辆只棵家:到至") || f.isDigit(i)
+// behindHomeCue finds the house in the thirty characters that follow 家住, up to a stop.
+func (f *folded) behindHomeCue(from int, add func(from, to int)) {
+	to := from
+	for to < len(f.digits) && to < from+30 && !f.is(to, "。!?;\n") {
+		to++
+	}
+	for _, m := range f.within(atHome, from, to) {
+		if !f.nearby(m[1]) && !f.isPublic(m[0], m[1]) {
+			add(m[0], m[1])
+		}
+	}
 }
 
-// nearby says whether the house that ends at i is only what somebody lives next to: 住在文三路10号附近.
-func (f *folded) nearby(i int) bool {
-	return f.is(i, "线路附旁对门边店院车") || i < len(f.plain)-1 && strings.ContainsRune("小大", f.plain[i]) && f.is(i+1, "区院厦")
+// opens says whether a part of an address may begin at i: a number, or the letter of a building.
+func (f *folded) opens(i int) bool {
+	if !f.numeral(i) {
+		return f.is(i, "ABCDEFGHJKabcdefghjk甲乙丙丁") && f.is(i+1, "座幢栋单号0123456789") && !(i > 0 && f.digits[i-1] < 0x80 && f.digits[i-1] > ' ' && f.digits[i-1] != ',')
+	}
+	return !f.numeral(i-1) && !f.is(i-1, "-./")
 }
 
-func (f *folded) isDigit(i int) bool {
-	return i < len(f.digits) && f.digits[i] >= '0' && f.digits[i] <= '9'
+func (f *folded) numeral(i int) bool {
+	return f.isDigit(i) || i >= 0 && i < len(f.digits) && (f.digits[i] == '十' || f.digits[i] == '百')
+}
+
+// homeEnd is the end of the home that begins at i, or i.
+func (f *folded) homeEnd(i int) int {
+	last := i
+	for f.numeral(last) {
+		last++
+	}
+	if last > i && last < i+3 && !f.is(last, "号幢栋楼座#单门梯层组排-/. ABCDEFGHabcdefgh") {
+		return i // most are so: 一个, 3次
+	}
+	window := string(f.digits[i:min(len(f.digits), i+36)])
+	for n, form := range homes {
+		if m := form.FindString(window); m != "" && f.isHome(i, i+utf8.RuneCountInString(m), n == 1) {
+			return i + utf8.RuneCountInString(m)
+		}
+	}
+	if m := dashed.FindStringSubmatch(window); m != nil && f.isDashedHome(i, i+utf8.RuneCountInString(m[0]), m[1] != "") {
+		return i + utf8.RuneCountInString(m[0])
+	}
+	if m := lone.FindString(window); m != "" && f.isLoneHome(i, i+utf8.RuneCountInString(m)) {
+		return i + utf8.RuneCountInString(m)
+	}
+	return i
 }
 
 // join makes one finding of those that overlap or touch, so that a home leaves one *** behind.

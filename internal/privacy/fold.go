@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"regexp"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,6 +15,7 @@ type folded struct {
 	at     []int  // index in plain → index in orig
 	plain  []rune // 零 to 九 as they were written
 	digits []rune // 零 to 九 as 0 to 9
+	text   string // digits once more
 }
 
 func fold(text string) *folded {
@@ -30,7 +32,51 @@ func fold(text string) *folded {
 		}
 		f.digits = append(f.digits, r)
 	}
+	f.text = string(f.digits)
 	return f
+}
+
+// within are the matches of form in the digits from ≤ i < to, each group's beginning and end counted in runes of the
+// whole text, -1 where it took no part.
+func (f *folded) within(form *regexp.Regexp, from, to int) [][]int {
+	text := f.text
+	if from > 0 || to < len(f.digits) {
+		text = string(f.digits[from:to])
+	}
+	all := form.FindAllStringSubmatchIndex(text, -1)
+	if len(all) == 0 {
+		return nil
+	}
+	at := runeAt(text)
+	for _, m := range all {
+		for i, b := range m {
+			if b >= 0 {
+				m[i] = from + at[b]
+			}
+		}
+	}
+	return all
+}
+
+// all are the matches of form in the whole text.
+func (f *folded) all(form *regexp.Regexp) [][]int { return f.within(form, 0, len(f.digits)) }
+
+// tokens are the words of ASCII letters, digits and @_.- with at least three of them.
+func (f *folded) tokens() (out []part) {
+	for i := 0; i < len(f.digits); i++ {
+		from := i
+		for i < len(f.digits) && inToken(f.digits[i]) {
+			i++
+		}
+		if i >= from+3 {
+			out = append(out, part{from: from, to: i})
+		}
+	}
+	return out
+}
+
+func inToken(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= '@' && r <= 'Z' || r == '_' || r == '.' || r == '-'
 }
 
 // invisible says whether a reader would not see the rune: it can stand between two digits without

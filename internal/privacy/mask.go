@@ -21,6 +21,7 @@ const (
 	Chat     = "微信或QQ号"
 	Name     = "姓名"
 	Address  = "住址"
+	Chosen   = "您选的" // she marked it herself
 )
 
 var kinds = []string{Mobile, Phone, Identity, Card, Number, Plate, Mail, Chat, Name, Address}
@@ -32,16 +33,17 @@ type span struct {
 	say      string
 }
 
-// Mask is the copy of a citizen's text that a unit and the public may see: phones, ID numbers, bank cards,
-// plates, e-mails, WeChat and QQ ids, names after a cue (我叫…) and house addresses in detail are replaced by
-// asterisks, however they are spelt; road names, public house numbers, hotlines, bus lines, dates and amounts
-// stay. Text without any of them comes back unchanged. Runs in time linear in the text.
+// Mask is the copy of a citizen's text that a unit and the public may see: phones, ID numbers, bank cards, plates, e-mails, ids of
+// chats and social sites, names after a cue (我叫…, 邻居…) and house addresses in detail are replaced by asterisks, however they are
+// spelt; road names, public house numbers, lifts, shops and counters, hotlines and offices' landlines, bus lines, dates, amounts and
+// the numbers of orders and things stay. Text without any of them comes back unchanged. Runs in time linear in the text.
 func Mask(text string) string {
 	f := fold(text)
-	found := f.find()
-	if len(found) == 0 {
-		return text
-	}
+	return f.replaced(f.find())
+}
+
+// replaced is the text with what stands instead of each finding.
+func (f *folded) replaced(found []span) string {
 	var out strings.Builder
 	next := 0
 	for _, s := range found {
@@ -64,6 +66,22 @@ func Found(text string) []string {
 		if has[k] {
 			out = append(out, k)
 		}
+	}
+	return out
+}
+
+// Finding is one piece of personal data: its kind, and where it stands in the text, in Unicode code points from ≤ i < to.
+type Finding struct {
+	Kind     string
+	From, To int
+}
+
+// Findings are the personal data of a text in their order, none overlapping.
+func Findings(text string) []Finding {
+	f := fold(text)
+	var out []Finding
+	for _, s := range f.find() {
+		out = append(out, Finding{Kind: s.kind, From: f.at[s.from], To: f.at[s.to-1] + 1})
 	}
 	return out
 }

@@ -25,7 +25,7 @@ func FuzzMaskedTextIsTextAndShowsNoMobile(f *testing.F) {
 		if was, is := utf8.RuneCountInString(text), utf8.RuneCountInString(masked); is > 2*was+16 {
 			t.Errorf("%d characters become %d: %q", was, is, masked)
 		}
-		if openMobile.MatchString(masked) {
+		if openMobile.MatchString(masked) && !countedOrCoded.MatchString(text) {
 			t.Errorf("%q is shown as %q", text, masked)
 		}
 	})

@@ -2,31 +2,68 @@ package privacy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
-	"unicode"
 )
 
-// A name is hidden where a cue announces it, not wherever three characters could be one: 高新路 and
-// 文一路 are not people. Behind a strong cue a surname is enough; behind a weak one, a common word that
-// often goes on otherwise (本人平时…), the name must also end where a name ends.
-var (
-	strongCues = strings.Fields(`我叫 我名叫 名字叫 名字是 名叫 姓名 联系人 投诉人 举报人 反映人 申请人 来信人 求助人 当事人 受害人 署名 落款 敬礼 敬上`)
-	weakCues   = strings.Fields(`名字 我爸 我妈 爸爸 妈妈 爷爷 奶奶 外公 外婆 哥哥 姐姐 弟弟 妹妹 负责人 法人 法人代表 法定代表人 收件人 我是 本人 联系 请找 业主 居民 村民 市民 住户 租客 房东 车主 户主 户名 邻居 家属 患者 家长 签名 丈夫 妻子 老公 老婆 爱人 儿子 女儿 父亲 母亲 老伴 室友`)
-	latinName  = regexp.MustCompile(`^[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}`)
-	phoneWord  = regexp.MustCompile(`(?:[ :,(]|联系电话|手机号码?|手机|电话|tel|TEL)+$`)
+// trust is how sure a cue makes it that a name follows. Behind a loose one, a common word that often goes on
+// otherwise (居民白蚁…), the name must look like one and end where a name ends.
+type trust int
+
+const (
+	loose trust = iota + 1
+	person
+	named
+	labelled // named, and a colon behind it: 姓名：
 )
 
-// names finds cued names, the one right before or behind a phone number, and the signature.
+var cues = readCues(map[trust]string{
+	named: `我叫 我名叫 名字叫 名字是 名叫 姓名 联系人 聯系人 投诉人 举报人 反映人 申请人 来信人 求助人 当事人 受害人 署名 落款 敬礼 敬上 他叫 她叫 个叫 人叫 签字的人是 我的名字 叫做 信访人 代理人 委托人 监护人 签收人 报告人 收货人 寄件人 经手人 签字人 联络人 位叫 孩子叫 儿子叫 女儿叫 爱人叫 名称叫`,
+	person: `我, 本人, 名字 我爸 我妈 爸爸 妈妈 爷爷 奶奶 外公 外婆 哥哥 姐姐 弟弟 妹妹 负责人 法人 法人代表 法定代表人 收件人 我是 本人 请找 房东 车主 户主 户名 邻居 家属 患者 签名 丈夫 妻子 老公 老婆 爱人 儿子 女儿 父亲 母亲 老伴 室友
+		岳父 岳母 公公 婆婆 同事 朋友 同学 叔叔 舅舅 姑姑 姑妈 姨妈 阿姨 伯伯 伯父 婶婶 嫂子 表哥 表弟 表姐 表妹 堂哥 堂弟 侄子 侄女 外甥 孙子 孙女 外孙 丈母娘 丈人 保姆 我哥 我姐 我弟 我妹 我先生 我太太 我儿 我女 女婿 儿媳 媳妇 亲戚
+		死者 伤者 目击者 证人 承包人 包工头 老板 老板娘 店主 狗主人 经办人 班主任 业委会主任 保安 中介 业主代表 工友 室友 战友 租客 我爱人 病人 主人 我叔 我舅 我姑 我姨 我伯 司机 护工 房客 老乡 收款人 持有人 肇事者 打人者 妹夫 姐夫 外甥女 二姨 三姨 大舅 二舅 小姑 大姑 前夫 前妻 男友 女友 男朋友 女朋友 继父 继母 养父 养母 亲家 亲家母 岳父母 太太 先生 员 师傅 搭档 小姐 小伙子 管家 社工 教练 校长 家孩子 闺女 孙儿 被告人 原告 承办人 转告 人是 车的是 写的是 协警 辅警 民警 交警 摊主 护士 医生 老师 组员 店员 户口本上是 致电 人: 名: 员: 弟媳 主任 书记 大伯 二伯 小姨 大姨 大姐 大哥 大嫂 二哥 二姐 姨夫 姑父 舅妈 婶子 伯母 队长 楼长 组长 店长 厂长 会计 出纳 工人 住的 村里的 小区的`,
+	loose: `公司的 社区的 物业的 单位的 街道的 医院的 业委会的 联系 业主 居民 村民 市民 住户 家长 隔壁 楼上 楼下 对门 楼上的 楼下的 隔壁的 对门的 一楼 二楼 三楼 四楼 五楼 六楼 老人 孩子 学生 物业经理 经理 举报 投诉 代表 职工 员工 老师 医生 护士 病患 病友 被 叫`,
+})
+
+// cue announces a name with some trust.
+type cue struct {
+	runes []rune
+	trust trust
+}
+
+// readCues are the cues by their last rune, so that one walk over a text finds all of them.
+func readCues(lists map[trust]string) map[rune][]cue {
+	out := map[rune][]cue{}
+	for t, list := range lists {
+		for _, word := range strings.Fields(list) {
+			runes := []rune(word)
+			last := runes[len(runes)-1]
+			out[last] = append(out[last], cue{runes: runes, trust: t})
+		}
+	}
+	return out
+}
+
+// apartName is a given name that is said apart from its surname: 姓王，名建国.
+var apartName = regexp.MustCompile(`姓(?:\p{Han}{1,2}),?(?:单?名|叫)(?:字?是|叫)?(\p{Han}{1,2})(?:[^*]|$)`)
+
+var phoneWord = regexp.MustCompile(`(?:[ :,(]|联系电话|手机号码?|手机|电话|tel|TEL)+$`)
+
+// names finds cued names, the one right before or behind a phone number, the signature, names in a row, and
+// each of them wherever else it stands.
 func (f *folded) names(numbers []span) []span {
 	var out []span
-	text := string(f.plain)
-	at := runeAt(text)
-	for i, cues := range [][]string{strongCues, weakCues} {
-		for _, cue := range cues {
-			for _, end := range ends(text, cue) {
-				from, colon := f.link(at[end])
-				out = f.addName(out, from, f.nameEnd(from, i == 0, i == 0 && colon))
+	for i := range f.plain {
+		if f.plainlyNamed(i) {
+			out = f.addName(out, i, i+3)
+		}
+		out = f.addName(out, i, f.addressed(i))
+		if t := max(cueEnding(cues, f.plain, i), f.kin(i)); t > 0 {
+			from, colon := f.link(i + 1)
+			if colon && t == named {
+				t = labelled
 			}
+			out = f.addName(out, from, f.nameEnd(from, t))
 		}
 	}
 	for _, s := range numbers {
@@ -34,13 +71,28 @@ func (f *folded) names(numbers []span) []span {
 			from, to := f.nameBefore(s.from)
 			out = f.addName(out, from, to)
 			from, _ = f.link(s.to)
-			out = f.addName(out, from, f.nameEnd(from, false, false))
+			out = f.addName(out, from, f.nameEnd(from, loose))
 		}
 	}
 	for _, from := range f.signatures() {
-		out = f.addName(out, from, f.nameEnd(from, false, false))
+		out = f.addName(out, from, f.nameEnd(from, loose))
 	}
-	return out
+	if strings.Contains(f.text, "姓") {
+		for _, m := range f.all(apartName) {
+			out = append(out, span{from: m[2], to: m[3], kind: Name, say: "**"}) // no character of it: what is left would be taken for a name again
+		}
+	}
+	return f.again(f.inARow(append(out, f.foreignNames()...)))
+}
+
+// cueEnding is the greatest trust of the cues that end with the rune at i, 0 when none does.
+func cueEnding(cues map[rune][]cue, text []rune, i int) (best trust) {
+	for _, c := range cues[text[i]] {
+		if n := len(c.runes); n <= i+1 && c.trust > best && slices.Equal(text[i+1-n:i+1], c.runes) {
+			best = c.trust
+		}
+	}
+	return best
 }
 
 func (f *folded) addName(to []span, from, end int) []span {
@@ -50,8 +102,8 @@ func (f *folded) addName(to []span, from, end int) []span {
 	return to
 }
 
-// signature is a last line that is a name and perhaps a date.
-var signature = regexp.MustCompile(`\n *(\p{Han}{2,4})(?:[ \n]*[0-9]{2,4}[年.\-/][0-9年月日.\-/ ]*)?[ \n]*$`)
+// signature is a last line that is a name and perhaps a date, or a name behind the date that ends a text.
+var signature = regexp.MustCompile(`(?:\n *|[0-9] ?[日号] *)(\p{Han}{2,4})(?:[ \n]*[0-9]{2,4}[年.\-/][0-9年月日.\-/ ]*)?[ \n]*$`)
 
 // signatures is where such a name may begin.
 func (f *folded) signatures() []int {
@@ -63,18 +115,6 @@ func (f *folded) signatures() []int {
 	return nil
 }
 
-// ends are the offsets behind each cue in the text: far quicker than one regexp of all cues.
-func ends(text, cue string) (out []int) {
-	for from := 0; ; {
-		i := strings.Index(text[from:], cue)
-		if i < 0 {
-			return out
-		}
-		from += i + len(cue)
-		out = append(out, from)
-	}
-}
-
 // link skips what may stand between a cue and the name: 联系人是: .
 func (f *folded) link(i int) (next int, colon bool) {
 	for n := 0; n < 4 && f.is(i, " :,!(是叫为\n"); n++ {
@@ -82,81 +122,6 @@ func (f *folded) link(i int) (next int, colon bool) {
 		i++
 	}
 	return i, colon
-}
-
-// nameEnd is where the name that begins at from ends, or from when there is none.
-func (f *folded) nameEnd(from int, strong, colon bool) int {
-	if m := latinName.FindString(string(f.plain[from:min(len(f.plain), from+40)])); strong && m != "" {
-		return from + len(m)
-	}
-	first := f.surname(from)
-	if first == 0 {
-		if colon {
-			return f.foreignName(from)
-		}
-		return from
-	}
-	to, given := from+first, 0
-	spaced := f.is(to, " ")
-	for given < 2 {
-		next := to
-		if spaced && f.is(next, " ") {
-			next++
-		}
-		if !f.han(next) || given > 0 && f.is(next, nameEnds+"有来向于和与及也就要想希的对请因从") {
-			break
-		}
-		to, given = next+1, given+1
-	}
-	if given == 0 || f.is(from+first, "的了是在") {
-		return from
-	}
-	title := f.title(from + first)
-	if title > 0 {
-		return from + first + title
-	}
-	if strong && !f.is(from, doubtful) {
-		return to
-	}
-	if f.han(to) && !f.is(to, nameEnds) || f.is(to-1, noEnding) || !strong && (f.is(from, function) || given < 2 && f.is(from, doubtful)) {
-		return from
-	}
-	return to
-}
-
-// surname is how long the surname at i is: 0, 1 or 2.
-func (f *folded) surname(i int) int {
-	if i+1 >= len(f.plain) {
-		return 0
-	}
-	two := string(f.plain[i : i+2])
-	switch {
-	case f.han(i+1) && strings.Contains(compound, two):
-		return 2
-	case f.han(i+1) && strings.Contains(notNames, two), !f.is(i, surnames):
-		return 0
-	}
-	return 1
-}
-
-var titles = regexp.MustCompile(`^(?:女士|先生|小姐|某某?|师傅|老师|阿姨|大爷|大妈|大伯|奶奶|爷爷|同志|经理|医生)`)
-
-// title is the length of 女士, 某某 and the like at i.
-func (f *folded) title(i int) int {
-	return len([]rune(titles.FindString(string(f.plain[i:min(len(f.plain), i+4)]))))
-}
-
-// foreignName is the end of a name without a surname of ours, such as 阿依古丽·买买提, behind 姓名:.
-func (f *folded) foreignName(from int) int {
-	i, dot := from, false
-	for i < len(f.plain) && i < from+16 && (f.han(i) || f.is(i, "·•.")) {
-		dot = dot || !f.han(i)
-		i++
-	}
-	if dot && f.han(i-1) {
-		return i
-	}
-	return from
 }
 
 // nameBefore is the name that stands alone between a stop and a phone number at i: 张伟 138….
@@ -169,19 +134,8 @@ func (f *folded) nameBefore(i int) (from, to int) {
 	for from > 0 && from > i-5 && f.han(from-1) {
 		from--
 	}
-	if n := i - from; n < 2 || n > 4 || f.surname(from) == 0 || f.is(from, doubtful) {
-		return 0, 0
-	}
-	if f.nameEnd(from, true, false) != i {
+	if n := i - from; n < 2 || n > 4 || f.nameEnd(from, person) != i {
 		return 0, 0
 	}
 	return from, i
-}
-
-func (f *folded) han(i int) bool {
-	return i >= 0 && i < len(f.plain) && unicode.Is(unicode.Han, f.plain[i])
-}
-
-func (f *folded) is(i int, set string) bool {
-	return i < len(f.plain) && strings.ContainsRune(set, f.plain[i])
 }

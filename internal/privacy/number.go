@@ -1,9 +1,6 @@
 package privacy
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // group is a stretch of digits of one script; a number may be written in several.
 type group struct {
@@ -88,9 +85,6 @@ func apart(between []rune) bool {
 	return true
 }
 
-// listed is a mobile with marks that otherwise part one number from the next: 138，0000，0000.
-var listed = regexp.MustCompile(`(?:^|[^0-9])(1[3-9][0-9][,、:/][0-9]{4}[,、:/][0-9]{4}|1(?:[,、:/][0-9]){10})(?:$|[^0-9])`)
-
 // numbers finds phones, ID numbers, cards and other long numbers, in whatever groups they are written.
 func (f *folded) numbers() []span {
 	var out []span
@@ -103,16 +97,7 @@ func (f *folded) numbers() []span {
 			i += n
 		}
 	}
-	text := string(f.digits)
-	if !strings.ContainsAny(text, ",、:/") {
-		return out
-	}
-	at := runeAt(text)
-	for _, m := range listed.FindAllStringSubmatchIndex(text, -1) {
-		d := strings.Map(onlyDigits, text[m[2]:m[3]])
-		out = append(out, span{from: at[m[2]], to: at[m[3]], kind: Mobile, say: d[:3] + "****" + d[7:]})
-	}
-	return out
+	return append(append(out, f.partedMobiles()...), f.cuedNumbers()...)
 }
 
 func onlyDigits(r rune) rune {
@@ -138,7 +123,7 @@ func (f *folded) longest(run []group) (best span, groups int) {
 			best, groups = span{from: run[0].from, to: run[n-1].to, kind: kind, say: say}, n
 		}
 	}
-	if best.kind == hotline {
+	if best.kind == hotline || best.kind == Phone && f.isOffice(best.from) || best.kind != "" && f.isCode(best.from, best.to) {
 		return span{}, groups
 	}
 	return best, groups

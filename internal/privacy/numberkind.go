@@ -97,23 +97,24 @@ func isCard(text string, groups []group) bool {
 }
 
 var (
-	phoneCue = regexp.MustCompile(`(?i)(?:电话|座机|固话|号码|致电|拨打|来电|回电|打我|联系|传真|tel|phone)[^0-9。；;!?]{0,6}$`)
+	phoneCue = regexp.MustCompile(`(?i)(?:电话|手机|香港|台湾|澳门|座机|固话|号码|致电|拨打|来电|回电|打我|联系|传真|tel|phone)[^0-9。；;!?]{0,6}$`)
 	counted  = "元万千百人户次个平米吨株份件条例公里度号年月日时点分%$字亿项名辆套亩章票张块"
 )
 
-// landline says whether 7 or 8 digits without an area code are a phone: behind a cue, or 8 digits in one
-// group that begin like one of Hangzhou's and are not counted in anything.
+// landline says whether 7 or 8 digits without an area code are a phone: behind a cue (there up to 13, as abroad), or
+// 8 digits in one group that begin like one of Hangzhou's and are not counted in anything.
 func (f *folded) landline(text string, groups []group) bool {
-	if len(text) < 7 || len(text) > 8 || text[0] < '2' || text[0] > '8' || strings.Contains(text, "X") {
+	if len(text) < 7 || len(text) > 13 || strings.Contains(text, "X") {
 		return false
 	}
 	from, to := groups[0].from, groups[len(groups)-1].to
-	if to < len(f.plain) && strings.ContainsRune(counted, f.plain[to]) {
+	if f.is(to, counted) {
 		return false
 	}
+	local := len(text) <= 8 && text[0] >= '2' && text[0] <= '8'
 	if phoneCue.MatchString(string(f.digits[max(0, from-12):from])) {
-		return !(len(text) == 8 && dated.MatchString(text))
+		return (local || len(text) > 8 && !mobile.MatchString(text[:min(11, len(text))])) && !dated.MatchString(text)
 	}
-	lone := len(groups) == 1 && len(text) == 8 && groups[0].script == arabic && text[0] >= '5'
+	lone := local && len(groups) == 1 && len(text) == 8 && groups[0].script == arabic && text[0] >= '5'
 	return lone && (from == 0 || !strings.ContainsRune("¥￥$№#号.", f.plain[from-1]))
 }

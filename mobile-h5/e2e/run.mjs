@@ -8,6 +8,7 @@ import { openCity } from './city.mjs'
 import { databases } from './database.mjs'
 import { auditor } from './journeys/auditor.mjs'
 import { circle } from './journeys/circle.mjs'
+import { copy } from './journeys/copy.mjs'
 import { danger } from './journeys/danger.mjs'
 import { looks } from './journeys/looks.mjs'
 import { matters } from './journeys/matters.mjs'
@@ -15,11 +16,12 @@ import { people as staff } from './journeys/people.mjs'
 import { rate } from './journeys/rate.mjs'
 import { secondRound } from './journeys/second-round.mjs'
 import { triage } from './journeys/triage.mjs'
-import { typing } from './journeys/typing.mjs'
+import { typing, wording, copy } from './journeys/typing.mjs'
+import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing }
+const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy }
 const wanted = process.argv.slice(2)
 const chosen = Object.entries(journeys).filter(([name]) => !wanted.length || wanted.includes(name))
 const flags = ['--lang=zh-CN', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']

@@ -605,6 +605,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with words to citizens that are being written; patterns only, the same for every case; nothing is stored */
+        post: operations["lint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each unit may tell of itself, and what left although the lint had asked for a reason; a unit sees its own */
+        get: operations["wording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/desks/{unit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description code of a unit, or office */
+                unit: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the names, office telephones and addresses that a unit may tell citizens */
+        post: operations["setDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/office/concerns": {
         parameters: {
             query?: never;
@@ -995,7 +1049,14 @@ export interface components {
             about?: string;
             /** @description the row she chose instead, or none: 都不是; sends it to triage */
             hint?: string;
+            marks?: components["schemas"]["Marks"];
         };
+        /** @description what she changes in the copy that a unit gets: spans of the text without the blanks at its ends, from ≤ i < to in Unicode code points, none overlapping; show: a span that is hidden and may be shown, exactly; else more to hide */
+        Marks: {
+            from: number;
+            to: number;
+            show?: boolean;
+        }[];
         Candidate: {
             code: string;
             short: string;
@@ -1022,6 +1083,15 @@ export interface components {
             masked: string;
             /** @description kinds of personal data that are hidden in it: 手机号 … */
             hidden: string[];
+            /** @description what the machine would hide, each with its place in Unicode code points of the text without the blanks at its ends */
+            spans: {
+                from: number;
+                to: number;
+                kind: string;
+                may_show: boolean;
+                /** @description she shows it again */
+                shown: boolean;
+            }[];
             /** @description what it speaks of stands somewhere, and she does not say where */
             asks_place: boolean;
             /**
@@ -1755,6 +1825,8 @@ export interface components {
                 number: number;
             };
             events: components["schemas"]["Event"][];
+            /** @description what left although a reason was asked for */
+            overrides: components["schemas"]["Override"][];
         };
         Event: {
             /** Format: date */
@@ -1769,11 +1841,55 @@ export interface components {
             order?: string;
             version?: number;
         };
+        /** @description from and to count Unicode code points of the text; both 0: the whole text */
+        LintFinding: {
+            field: string;
+            rule: string;
+            from: number;
+            to: number;
+            words: string;
+            /**
+             * @description reason: it leaves with the field why
+             * @enum {string}
+             */
+            need: "blocked" | "reason";
+            say: string;
+        };
+        Override: {
+            /** Format: date */
+            on: string;
+            unit: components["schemas"]["Unit"];
+            case?: {
+                id: string;
+                number: number;
+                state_label: string;
+            };
+            /** @description the verb */
+            label: string;
+            rules: string[];
+            words: string;
+            reason: string;
+            who: string;
+        };
+        Wording: {
+            /** @description who did most of late first */
+            desks: {
+                unit: components["schemas"]["Unit"];
+                words: string[];
+                ever: number;
+                /** @description in the last 30 days */
+                lately: number;
+            }[];
+            /** @description the newest 50 */
+            items: components["schemas"]["Override"][];
+        };
         /** @description only what the verb needs is read */
         ActIn: {
             version: number;
             /** @description on whose order, when not on one's own */
             order?: string;
+            /** @description why words leave that the lint asks a reason for */
+            why?: string;
             message?: string;
             reason?: string;
             unit?: string;
@@ -1827,6 +1943,8 @@ export interface components {
             /** @description to the citizen */
             sentence?: string;
             note?: string;
+            /** @description why words leave that the lint asks a reason for */
+            why?: string;
         };
         Photo: {
             id: string;
@@ -2269,6 +2387,7 @@ export interface operations {
                     unit?: string;
                     /** @description that she gave that unit */
                     level?: string;
+                    marks?: components["schemas"]["Marks"];
                 };
             };
         };
@@ -2949,6 +3068,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of the case; empty for a verb of triage */
+                    case?: string;
+                    verb: string;
+                    /** @description by field, up to 8 of up to 4,000 characters */
+                    texts: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        findings: components["schemas"]["LintFinding"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    wording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wording"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description code of a unit, or office */
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    words: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wording"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -130,6 +130,7 @@ export const thingWords = {
   rows: '数据',
   proof: '证明',
   day: '当天',
+  desk: '单位名单',
   counters: '计数',
   figures: '满意度',
 } as const
@@ -233,6 +234,7 @@ export const actionWords = {
   'survey.import': '导入问卷',
   'calendar.import': '导入工作日历',
   'duty.import': '导入值班表',
+  'desk.set': '改单位名单',
   'rows.write': '写入',
   'proof.adopt': '补上证明',
   'day.counts': '清点',
@@ -280,6 +282,7 @@ export const detailWords = {
   rows: '行',
   sets: '答卷的清点',
   finished: '这天已经过完',
+  wording: '用词提醒',
   questions: '题',
   version: '版本',
   days: '天',

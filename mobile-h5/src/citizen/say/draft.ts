@@ -1,6 +1,7 @@
 import { newKey, type Schemas } from '../../api/client'
 import { forget, keep, kept } from '../../ui/keep'
 import type { Intention } from '../once'
+import { fitting, spansOf, type Mark } from './marks'
 
 type Body = Schemas['OpinionIn']
 /** An uploaded photo: the server's token, and a thumbnail small enough to stay on the phone. */
@@ -9,7 +10,7 @@ export type Uploaded = { photo: string; thumb: string; at: number }
 export type Hint = { code: string; short: string; unit: string }
 
 /** An opinion that is being written. */
-export type Draft = { text: string; district: string; place: string; contact: string; photos: Uploaded[]; hint?: Hint; intention: Intention<Body> }
+export type Draft = { text: string; district: string; place: string; contact: string; photos: Uploaded[]; hint?: Hint; marks?: Mark[]; intention: Intention<Body> }
 
 const at = 'huiyin.say'
 const photoLives = 23 * 3600e3 // the server lets an unclaimed photo die after 24 h
@@ -39,5 +40,6 @@ export function body(d: Draft): Body {
     ...(d.contact.trim() && { contact: d.contact.trim() }),
     ...(d.photos.length && { photos: d.photos.map((p) => p.photo) }),
     ...(d.hint && { hint: d.hint.code }),
+    ...(d.marks?.length && { marks: spansOf(fitting(d.text, d.marks)) }),
   }
 }

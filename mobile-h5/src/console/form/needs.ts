@@ -57,6 +57,16 @@ function lack(n: Need, v: Value): string {
   return `${picked.has(n.type) ? '请选择' : '请填写'}“${n.label}”。`
 }
 
+/** The texts of a form by field, as the lint reads them; the steps of a plan one a line. */
+export function spoken(needs: Need[], values: Values): Record<string, string> {
+  const out: Record<string, string> = {}
+  for (const n of needs) {
+    if (n.type === 'area') out[n.name] = String(values[n.name])
+    if (n.type === 'steps') out[n.name] = (values[n.name] as Step[]).map((s) => s.text).join('\n')
+  }
+  return out
+}
+
 const started = (s: Step) => Boolean(s.text.trim() || s.due_on)
 const given = (v: Value) => (typeof v === 'string' ? v.trim() !== '' : Array.isArray(v) ? v.length > 0 : v)
 
