@@ -69,7 +69,7 @@ var numeral = regexp.MustCompile(`^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$`)
 // isError says whether a cell is what Excel shows in the place of a value: an error, no number, or a column that is too narrow.
 func isError(cell string) bool { return excelError.MatchString(cell) }
 
-var excelError = regexp.MustCompile(`^(#+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|CONNECT!|BLOCKED!|UNKNOWN!))$`)
+var excelError = regexp.MustCompile(`^(#{2,}|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|CONNECT!|BLOCKED!|UNKNOWN!))$`)
 
 // Fold makes one of the two widths of brackets, so that names are compared as people read them.
 func Fold(s string) string { return brackets.Replace(s) }

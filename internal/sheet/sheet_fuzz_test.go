@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"errors"
 	"runtime"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -21,6 +22,10 @@ func readable(t *testing.T, data []byte) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	table, err := sheet.Read("表.xlsx", data)
+	if err == nil {
+		_ = table.Need("名称", "日期") // may turn to another header
+		_ = table.Notes()
+	}
 	runtime.ReadMemStats(&after)
 	if used := after.TotalAlloc - before.TotalAlloc; used > memoryForATable {
 		t.Errorf("%d bytes cost %d MB", len(data), used>>20)
@@ -39,7 +44,13 @@ func readable(t *testing.T, data []byte) {
 		if on, ok := r.Date("日期"); ok && len(on) != len("2026-03-01") {
 			t.Errorf("line %d: date %q", r.Line, on)
 		}
-		if !utf8.ValidString(r.Get("名称")) {
+		if x, ok := r.Decimal("日期"); ok && !(x >= 0 && x < 1e9) {
+			t.Errorf("line %d: number %v", r.Line, x)
+		}
+		if n, ok := r.Whole("日期"); !ok && n != 0 {
+			t.Errorf("line %d: whole number %v", r.Line, n)
+		}
+		if !utf8.ValidString(r.Get("名称") + strings.Join(r.List("名称"), "")) {
 			t.Errorf("line %d: %q is no text", r.Line, r.Get("名称"))
 		}
 	}
@@ -50,6 +61,8 @@ func FuzzATableOfCommasIsReadOrRefused(f *testing.F) {
 	f.Add([]byte("\xef\xbb\xbf名称,日期\r\n\"a\nb\",20260301\r\n"))
 	f.Add([]byte("\xc3\xfb\xb3\xc6,\xc8\xd5\xc6\xda\n\xca\xd0,2026\n"))
 	f.Add([]byte("\"名称,"))
+	f.Add([]byte("sep=;\n名称;日期\nNaN;1,901\n"))
+	f.Add([]byte("\xff\xfe\x0dT\xf0y\t\x00\xe5e\x1fg\n\x00"))
 	f.Fuzz(readable)
 }
 
