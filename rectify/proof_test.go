@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"huiyin/internal/actor"
@@ -14,6 +15,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/database/dbtest"
 	"huiyin/internal/kept"
+	"huiyin/internal/once"
 	"huiyin/internal/proof"
 	"huiyin/rectify"
 	"huiyin/survey"
@@ -104,7 +106,13 @@ func everyKind(t testing.TB) *world {
 	id, _ := w.brought(rectify.Accepted)
 	w.must(w.survey.SetDesk(ctx, office, ours, []string{"陈建国"}))
 	w.do(handler, id, "message", rectify.Act{Message: "灯杆到货后尽快换。", Why: "到货的日子要等厂家"})
+	w.clock.Add(20 * 24 * time.Hour) // it is late
 	w.do(lead, id, "dispute", rectify.Act{Unit: theirs, Reason: "不归我们", RestsOn: "三定方案"})
+	for range 5 { // enough to be public
+		_, err := w.answered(ours, "satisfied", once.Intention{})
+		w.must(err)
+	}
+	w.must(w.survey.ReleaseRatings(ctx, "2026"))
 	w.must(w.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
 		return tx.Exec("INSERT INTO accounts (id, name, title, password, role, unit, active, created_at) VALUES ('A', 'office', '考评办', 'hash', 'office', '', 1, 1)").Error
 	}))

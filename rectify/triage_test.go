@@ -80,6 +80,10 @@ func TestSetAsideNeedsASecondPerson(t *testing.T) {
 	}
 	w.refused("concern_not_waiting", w.survey.ConfirmSetAside(ctx, second, id, survey.Triage{}))
 	w.must(w.rectify.UndoConcern(ctx, office, id, survey.Triage{}))
+	if c := w.concern(r); c.State != survey.Waiting || c.AsideReason != "abuse" || c.ProposedBy != office.ID {
+		t.Fatalf("it is not proposed as it was: %+v", c)
+	}
+	w.must(w.rectify.UndoConcern(ctx, office, id, survey.Triage{}))
 	if c := w.concern(r); c.State != survey.Waiting || c.AsideReason != "" {
 		t.Fatalf("%+v", c)
 	}

@@ -41,6 +41,7 @@ func change(tx *database.Tx, c Concern, verb string, more map[string]any, with f
 	if err := remember(tx, before, c, verb, more); err != nil {
 		return err
 	}
+	delete(more, made) // each part has an entry of its own
 	return audit.RecordAll(tx, entry(before, c, verb, more))
 }
 
@@ -93,6 +94,9 @@ type TriageAct struct {
 	kept.Stamp
 }
 
+// made is what a split hands over of its parts.
+const made = "made"
+
 // undoable are the verbs that are remembered.
 var undoable = []string{"attach", "join", "split", "answer", "praise", "propose_set_aside", "confirm_set_aside", "refuse_set_aside"}
 
@@ -100,9 +104,9 @@ func remember(tx *database.Tx, before, after Concern, verb string, more map[stri
 	if !slices.Contains(undoable, verb) {
 		return nil
 	}
-	made, _ := more["made"].([]string)
+	ids, _ := more[made].([]string)
 	before.ObjectionSealed = nil
-	return kept.Insert(tx, &TriageAct{ID: tx.ID(), ConcernID: after.ID, Verb: verb, Version: after.Version, Image: packed(before), Made: strings.Join(made, ","), At: tx.Millis()})
+	return kept.Insert(tx, &TriageAct{ID: tx.ID(), ConcernID: after.ID, Verb: verb, Version: after.Version, Image: packed(before), Made: strings.Join(ids, ","), At: tx.Millis()})
 }
 
 // lastAct is the newest verb on a concern that was not taken back; a zero one when there is none.

@@ -27,11 +27,11 @@ func (s *Service) SplitConcern(ctx context.Context, who Who, id string, in Triag
 	}
 	r, more := s.reference(ctx), map[string]any{"parts": len(texts)}
 	return s.waiting(ctx, who, id, "split", in, more, func(tx *database.Tx, c *Concern) error {
-		made, err := r.split(tx, *c, texts[1:])
+		ids, err := r.split(tx, *c, texts[1:])
 		if err != nil {
 			return err
 		}
-		more["made"] = made
+		more[made] = ids
 		c.AsideReason, c.AsideSentence, c.ProposedBy, c.ProposedName = "", "", "", "" // that was about the whole
 		c.Place = classify.PlaceIn(texts[0])
 		r.reads(tx, c, texts[0])
@@ -127,8 +127,8 @@ func (r *reference) split(tx *database.Tx, of Concern, texts []string) (ids []st
 
 // unsplit: the parts that a split made are joined again with the first; they stay, and count nowhere. Conflict when one of them was
 // decided since.
-func unsplit(tx *database.Tx, made string) error {
-	for _, id := range strings.FieldsFunc(made, func(r rune) bool { return r == ',' }) {
+func unsplit(tx *database.Tx, parts string) error {
+	for _, id := range strings.FieldsFunc(parts, func(r rune) bool { return r == ',' }) {
 		part, err := TakeConcern(tx, id, 0)
 		if err != nil {
 			return err

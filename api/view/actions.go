@@ -59,6 +59,6 @@ var Details = []Word{
 	{"from", "原状态"}, {"to", "状态"}, {"before", "原版本"}, {"after", "版本"}, {"order", "受人委托"}, {"unit", "单位"}, {"unit_from", "原单位"}, {"proposed", "建议单位"},
 	{"row", "问题目录"}, {"concern", "诉求点"}, {"opinion", "意见"}, {"case", "整改件"}, {"case_from", "原整改件"}, {"case_to", "转到整改件"}, {"survivor", "并到"}, {"merged", "并入的件"},
 	{"part", "分出的件"}, {"part_of", "原件"}, {"message", "留言"}, {"result", "结果"}, {"plan", "第几版计划"}, {"step", "第几步"}, {"dispute", "第几次异议"}, {"level", "督办标记"},
-	{"answer", "评价指纹"}, {"text", "原文指纹"}, {"machine", "机器分办"}, {"parts", "拆成几点"}, {"made", "拆出的意见"}, {"reason", "理由"}, {"note", "说明"}, {"source", "来源"}, {"photos", "照片"}, {"role", "角色"}, {"role_from", "原角色"}, {"name", "登录名"}, {"second", "动态码"}, {"contact", "含联系方式"},
+	{"answer", "评价指纹"}, {"text", "原文指纹"}, {"machine", "机器分办"}, {"parts", "拆成几点"}, {"reason", "理由"}, {"note", "说明"}, {"source", "来源"}, {"photos", "照片"}, {"role", "角色"}, {"role_from", "原角色"}, {"name", "登录名"}, {"second", "动态码"}, {"contact", "含联系方式"},
 	{"rows", "行"}, {"sets", "答卷的清点"}, {"finished", "这天已经过完"}, {"wording", "用词提醒"}, {"questions", "题"}, {"version", "版本"}, {"days", "天"}, {"guesses", "试错次数"}, {"danger", "危险"}, {"person", "人先看的原因"},
 }

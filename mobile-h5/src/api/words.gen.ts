@@ -269,7 +269,6 @@ export const detailWords = {
   text: '原文指纹',
   machine: '机器分办',
   parts: '拆成几点',
-  made: '拆出的意见',
   reason: '理由',
   note: '说明',
   source: '来源',
