@@ -76,34 +76,33 @@ func (s *Service) Alert(ctx context.Context) (told []Alarm, err error) {
 
 func (s *Service) alert(ctx context.Context, id string) (a Alarm, done bool, err error) {
 	err = s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
-		var c survey.Concern
-		if c, done, err = s.survey.Alert(tx, id); err != nil || !done {
+		c, late, err := s.survey.Alert(tx, id)
+		if done = late; err != nil || !late {
 			return err
 		}
 		a = Alarm{Concern: c.ID, Danger: c.Danger, Since: time.UnixMilli(c.AlarmedAt)}
-		a.Case, err = s.sendOn(tx, c)
+		a.Case, err = s.sendOn(tx, &c)
 		return err
 	})
 	return a, done && err == nil, err
 }
 
 // sendOn opens an urgent case for a danger when there is no doubt about its unit; else it gives no case.
-func (s *Service) sendOn(tx *database.Tx, c survey.Concern) (caseID string, err error) {
-	o, err := survey.OpinionOf(tx, c)
+func (s *Service) sendOn(tx *database.Tx, c *survey.Concern) (caseID string, err error) {
+	o, err := survey.OpinionOf(tx, *c)
 	if err != nil || c.State != survey.Waiting || c.ProposedBy != "" || c.Reasons != "" || o.HintRow != "" {
 		return "", err
 	}
-	row := s.survey.Named(tx.Statement.Context, o, c)
+	row := s.survey.Named(tx.Statement.Context, o, *c)
 	if row == nil {
 		return "", nil
 	}
-	begins := []survey.Concern{c}
-	how := opening{opinion: o, concern: &begins[0], row: *row, unit: row.LeadUnit, urgent: true, machine: true}
+	how := opening{opinion: o, concern: c, row: *row, unit: row.LeadUnit, urgent: true, machine: true}
 	cases, err := s.openAll(tx, []opening{how})
 	if err != nil {
 		return "", err
 	}
-	return cases[0].ID, s.survey.SendOn(tx, c, cases[0].ID, *row, row.LeadUnit)
+	return cases[0].ID, s.survey.SendOn(tx, *c, cases[0].ID, *row, row.LeadUnit)
 }
 
 // PassOn 转给单位: words of hers that were held go on to the unit. Conflict when she speaks of dying, or none are held.

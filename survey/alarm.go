@@ -189,6 +189,16 @@ func (c *Concern) looked(tx *database.Tx) {
 	c.Alarm = c.Alarm && c.holdsWords()
 }
 
+// since is the attention of before an act that is taken back: what was heard since, and that somebody has looked, nothing takes away.
+func (a Attention) since(now Attention) Attention {
+	if now.AlarmedAt > a.AlarmedAt {
+		now.Danger, now.Reasons = both(a.Danger, now.Danger), both(a.Reasons, now.Reasons)
+		return now
+	}
+	now.Danger, now.Reasons, now.Voice, now.AlarmedAt = a.Danger, a.Reasons, a.Voice, a.AlarmedAt
+	return now
+}
+
 // Unseen are the ids of the dangers at which nobody has looked by their instant and of which nobody was told, the earliest first.
 func (s *Service) Unseen(ctx context.Context) (ids []string, err error) {
 	err = s.db.Read(ctx).Model(&Concern{}).Where("alarm = ? AND look_by > 0 AND look_by <= ? AND alerted_at = 0", true, s.db.Now().UnixMilli()).

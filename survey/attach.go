@@ -128,9 +128,7 @@ func takeBack(tx *database.Tx, c Concern, act TriageAct, verb string) error {
 	if _, err := kept.Change(tx, &act); err != nil {
 		return err
 	}
-	if c.AlarmedAt > was.AlarmedAt {
-		was.Attention = c.Attention // what was heard since is not taken back
-	}
+	was.Attention = was.since(c.Attention)
 	if err := change(tx, c, verb, nil, func(c *Concern) error {
 		sealed, version, stamp := c.ObjectionSealed, c.Version, c.Stamp
 		*c = was
