@@ -3,6 +3,7 @@ package privacy
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -63,7 +64,7 @@ func (f *folded) mobileParts(parts []part) int {
 		if size > 8 {
 			return 0
 		}
-		shape, digits = shape+string(rune('0'+size)), digits+size
+		shape, digits = shape+strconv.Itoa(size), digits+size
 	}
 	switch shape {
 	case "344", "38", "74", "11111111111":
