@@ -274,3 +274,17 @@ func TestPartsOfWhichOneIsUnderWayAreNotJoined(t *testing.T) {
 		t.Error("what was refused left something")
 	}
 }
+
+// What she says of a danger after the office has decided stands, whatever is taken back: an undo gives back the row, not the silence.
+func TestTakingADecisionBackForgetsNoDangerHeardSince(t *testing.T) {
+	w := newWorld(t)
+	_, r := w.opened()
+	w.must(w.writes(r, "现在楼道里全是煤气味，快来人"))
+	c := w.concern(r)
+	w.must(w.rectify.UndoConcern(ctx, office, c.ID, survey.Triage{}))
+	after := w.concern(r)
+	if after.State != survey.Waiting || after.Danger != "gas" || after.Voice != survey.InMessage || after.AlarmedAt != c.AlarmedAt || !after.Alarm || after.LookedBy != office.ID {
+		t.Errorf("%s, %+v", after.State, after.Attention)
+	}
+	w.sound()
+}

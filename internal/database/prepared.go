@@ -7,7 +7,7 @@ import (
 )
 
 // remembering makes connections that keep the statements they prepared: within a transaction neither database/sql nor gorm does, and
-// reading the same text again cost SQLite as much as doing what it says.
+// reading the same text again cost as much as doing what it says.
 type remembering struct{ driver.Connector }
 
 // Connect makes a connection.
@@ -19,7 +19,7 @@ func (r remembering) Connect(ctx context.Context) (driver.Conn, error) {
 	return &remembered{connection: c.(connection), idle: map[string]statement{}}, nil
 }
 
-// connection is what one of SQLite's can do, but to run a text that nobody prepared.
+// connection is what one to a file can do, but to run a text that nobody prepared.
 type connection interface {
 	driver.Conn
 	driver.ConnBeginTx
