@@ -130,7 +130,7 @@ func TestOnlyTheStepOwedEndsALateness(t *testing.T) {
 	now("work whole")
 	w.do(lead, id, "report_blocked", rectify.Act{Reason: "要等地铁完工", ReviewOn: "2026-04-01"})
 	w.do(office, id, "refuse_blocked", rectify.Act{Reason: "能办"})
-	w.do(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "已修好，请您看看。", Evidence: "照片两张"})
+	w.do(handler, id, "finish", rectify.Act{Outcome: "done", Reply: "今天已修好，请您看看。", Evidence: "照片两张"})
 	now("work whole")
 	w.do(lead, id, "lead_approve", rectify.Act{})
 	now("")

@@ -53,7 +53,7 @@ func (k *copying) meet(r row) error {
 		k.numbers[r.text("id")] = k.years[y]
 		k.tally(r)
 	case "concerns":
-		k.ledger[database.Counter{Name: "concerns." + r.text("state")}]++
+		k.ledger[database.Counter{Name: "concerns." + r.text("state"), Unit: r.text("desk")}]++
 	case "opinions":
 		month := asText(receivedMonth(k, r, ""))
 		k.ledger[database.Counter{Name: "opinions.received", Month: month}]++

@@ -6,7 +6,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"math/bits"
 	"net"
 	"net/url"
 	"os"
@@ -176,8 +175,8 @@ func (file) migrations() migrations.Dialect { return migrations.SQLite }
 
 func (file) batches() int { return 1 } // it has one writer
 
-// insert is the greatest power of two in it: the lengths of statements recur, and what recurs is prepared once.
-func (file) insert(rows int) int { return 1 << (bits.Len(uint(min(rows, Many))) - 1) }
+// insert is few: lengths that recur are prepared once, and a long list is a long text.
+func (file) insert(rows int) int { return min(rows, 64) }
 
 func (file) sum(column string) clause.Expr { return gorm.Expr(column + " + excluded." + column) }
 

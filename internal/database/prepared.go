@@ -39,15 +39,18 @@ type statement interface {
 type remembered struct {
 	connection
 	idle map[string]statement
+	size int // of their texts
 }
 
-// idleMost statements are kept: more than the program has texts, unless lists make many lengths of one.
-const idleMost = 400
+// idleMost is how long the texts of the statements that are kept may be together, in bytes; a statement is some thirty times as large as
+// its text.
+const idleMost = 400 << 10
 
 // PrepareContext gives the statement that was kept, or a new one.
 func (c *remembered) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
 	if s, ok := c.idle[query]; ok {
 		delete(c.idle, query)
+		c.size -= len(query)
 		return &lentStatement{s, query, c}, nil
 	}
 	s, err := c.connection.PrepareContext(ctx, query)
@@ -75,13 +78,23 @@ func (c *remembered) Close() error {
 // Unwrap is the driver's own connection.
 func (c *remembered) Unwrap() driver.Conn { return c.connection }
 
-// keep takes a statement back; one too many, and the second of a text that ran within itself, end.
+// keep takes a statement back. The second of a text that ran within itself ends; so do some others, whichever, when they are too many.
 func (c *remembered) keep(query string, s statement) error {
-	if _, twice := c.idle[query]; twice || c.idle == nil || len(c.idle) >= idleMost {
+	if _, twice := c.idle[query]; twice || c.idle == nil {
 		return s.Close()
 	}
 	c.idle[query] = s
-	return nil
+	c.size += len(query)
+	var all error
+	for text, old := range c.idle {
+		if c.size <= idleMost {
+			break
+		}
+		delete(c.idle, text)
+		c.size -= len(text)
+		all = errors.Join(all, old.Close())
+	}
+	return all
 }
 
 // lentStatement goes back to its connection when it is closed.

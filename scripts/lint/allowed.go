@@ -16,6 +16,7 @@ type exception struct {
 var allowed = []exception{
 	{file: "api/demo/*.go", kind: guessable, why: "the demonstration city must be the same each time it is played, and holds no secret"},
 	{file: "api/demo/large_rows.go", kind: rawSQL, why: "the large city copies whole tables: their columns are asked of the database that was just migrated, not of a request"},
+	{file: "internal/database/prepared.go", kind: rawSQL, why: "it hands on the text that database/sql was given, which is judged where it was made"},
 	{file: "internal/kept/*.go", kind: rawSQL, why: "a proof reads every column that a table of ours has: their names are asked of the database itself, and the table is one of a fixed list"},
 }
 
