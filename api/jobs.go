@@ -54,14 +54,19 @@ func (a *App) countDangers(ctx context.Context) error {
 
 // tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs and of processes. Each goes by itself.
 func (a *App) tidy(ctx context.Context) (err error) {
-	for what, forget := range map[string]func(*database.Tx) error{
-		"photos":  survey.ForgetPhotos,
-		"answers": func(tx *database.Tx) error { return once.Forget(tx, day.Plus(day.Of(tx.Now()), -once.KeptDays)) },
-		"pulses":  func(tx *database.Tx) error { return database.ForgetPulses(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
-		"probes":  func(tx *database.Tx) error { return database.ForgetProbes(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
-		"jobs":    func(tx *database.Tx) error { return schedule.Forget(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) },
+	each := func(forget func(*database.Tx, int64) error) func() error {
+		return func() error {
+			return a.DB.Do(ctx, actor.Clock, func(tx *database.Tx) error { return forget(tx, tx.Now().AddDate(0, 0, -40).UnixMilli()) })
+		}
+	}
+	for what, forget := range map[string]func() error{
+		"photos":  func() error { return a.DB.Do(ctx, actor.Clock, survey.ForgetPhotos) },
+		"answers": func() error { return once.Forget(ctx, a.DB, day.Plus(day.Of(a.DB.Now()), -once.KeptDays)) },
+		"pulses":  each(database.ForgetPulses),
+		"probes":  each(database.ForgetProbes),
+		"jobs":    each(schedule.Forget),
 	} {
-		if failed := schedule.Safely(func() error { return a.DB.Do(ctx, actor.Clock, forget) }); failed != nil {
+		if failed := schedule.Safely(forget); failed != nil {
 			err = errors.Join(err, fmt.Errorf("forget %s: %w", what, failed))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
 )
@@ -88,7 +89,18 @@ func Do(ctx context.Context, db *database.DB, i Intention, verb func() (string, 
 	return answer, err
 }
 
-// Forget removes what is too old to be asked for again.
-func Forget(tx *database.Tx, before string) error {
-	return tx.Where("kept_on < ?", before).Delete(&idempotency{}).Error
+// Forget removes what is too old to be asked for again, a few hundred at a time: whoever sends in meanwhile does not wait for all of a day.
+func Forget(ctx context.Context, db *database.DB, before string) error {
+	for {
+		var old []string
+		err := db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
+			if err := tx.Model(&idempotency{}).Where("kept_on < ?", before).Limit(database.Many).Pluck("key_hash", &old).Error; err != nil {
+				return err
+			}
+			return tx.Where("key_hash IN ?", old).Delete(&idempotency{}).Error
+		})
+		if err != nil || len(old) < database.Many {
+			return err
+		}
+	}
 }

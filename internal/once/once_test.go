@@ -3,6 +3,7 @@ package once_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
 
@@ -69,12 +70,31 @@ func TestWhatWasStoredIsAnsweredWithoutTheVerb(t *testing.T) {
 		t.Errorf("the verb ran %d times", runs.Load())
 	}
 	forget := func(before string) error {
-		return db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return once.Forget(tx, before) })
+		return once.Forget(ctx, db, before)
 	}
 	if err := errors.Join(forget(today), forget("2026-03-03")); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := once.Do(ctx, db, once.Intention{Key: "a", Body: "1"}, verb); got != "甲" || err != nil || runs.Load() != 2 {
 		t.Errorf("forgotten after its last day: %q, %v, %d runs", got, err, runs.Load())
+	}
+}
+
+// What a busy day left is forgotten piece by piece, whole, and no younger answer with it.
+func TestADaysAnswersAreForgottenInPieces(t *testing.T) {
+	db, _ := dbtest.Open(t)
+	var kept []once.Kept
+	for i := range 3*database.Many + 7 {
+		kept = append(kept, once.Kept{Intention: once.Intention{Key: fmt.Sprint(i)}, Answer: "甲"})
+	}
+	err := db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
+		return errors.Join(once.KeepAll(tx, "2026-03-01", kept...), once.KeepAll(tx, "2026-03-02", once.Kept{Intention: once.Intention{Key: "young"}, Answer: "乙"}))
+	})
+	if err = errors.Join(err, once.Forget(ctx, db, "2026-03-02")); err != nil {
+		t.Fatal(err)
+	}
+	var left int64
+	if err := db.Read(ctx).Table("idempotencies").Count(&left).Error; err != nil || left != 1 {
+		t.Errorf("%d are left, %v", left, err)
 	}
 }
