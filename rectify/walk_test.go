@@ -112,12 +112,12 @@ func (w *walk) words(n int) string {
 	return string(out[:n])
 }
 
-// said are words of an official: now and then with what may not leave, and hardly ever complete.
+// said are words of an official: mostly complete, now and then with what may not leave.
 func (w *walk) said(n int) string {
 	if w.r.IntN(8) == 0 {
 		return w.words(n)
 	}
-	return pick(w, []string{"今天修好了路灯。", "尽快处理", "第2步做完了", "请您看看。", "😀", "", "我们高度重视，5月2日前清理干净。"})
+	return pick(w, []string{"今天修好了路灯。", "5月2日前清理干净。", "昨天换了灯泡，今天再查一遍。", "3月20日前补好坑洼。", "第2步做完了，今天清理。", "尽快处理", "请您看看。", "我们高度重视，5月2日前清理干净。"})
 }
 
 func (w *walk) say() error {

@@ -16,7 +16,7 @@ import { people as staff } from './journeys/people.mjs'
 import { rate } from './journeys/rate.mjs'
 import { secondRound } from './journeys/second-round.mjs'
 import { triage } from './journeys/triage.mjs'
-import { typing, wording, copy } from './journeys/typing.mjs'
+import { typing } from './journeys/typing.mjs'
 import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
