@@ -28,7 +28,7 @@ export async function secondRound({ citizen, desk, reader }) {
   await open(handler, '待办', where)
   await act(handler, '受理', { 给市民的第一句话: '已由质安科受理，明天到工地检查冲洗设备。' })
   await act(handler, '即知即改', { 哪天改好: today(3) })
-  await finish(handler, '工地出口装了冲洗平台，每车冲洗后才能出场。')
+  await finish(handler, `${today()}工地出口装了冲洗平台，每车冲洗后才能出场。`)
   await open(lead, '待办', where)
   await act(lead, '同意报结')
 
