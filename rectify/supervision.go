@@ -89,21 +89,33 @@ func lift(t *turn) error {
 // Tick does what the clock does: pauses that are over, askings that have ended, supervision that rises. It may run any number of
 // times a day and on several machines: each case is guarded by its version, and what is done is not done again. A case at which it
 // fails is named in the error and holds up none of the others.
-func (s *Service) Tick(ctx context.Context) error {
+func (s *Service) Tick(ctx context.Context) (err error) {
 	today := day.Of(s.db.Now())
-	var due []Case
-	err := s.db.Read(ctx).Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> '' OR paused_until <> ''", today, Asking, today).
-		Or("state NOT IN ? AND clocks LIKE ?", []State{Closed, Withdrawn}, provisional).Find(&due).Error
-	for _, c := range due {
-		failed := schedule.Safely(func() error { return s.tickOne(ctx, c, today) })
-		if failed != nil {
-			err = errors.Join(err, fmt.Errorf("case %s: %w", c.ID, failed))
+	for after := ""; ; {
+		some, failed := s.ticking(ctx, after, today)
+		err = errors.Join(err, failed)
+		for _, c := range some {
+			failed = schedule.Safely(func() error { return s.tickOne(ctx, c, today) })
+			if failed != nil {
+				err = errors.Join(err, fmt.Errorf("case %s: %w", c.ID, failed))
+			}
+			if s.db.Down(failed) {
+				return err // no case is to blame
+			}
 		}
-		if s.db.Down(failed) {
-			break // no case is to blame
+		if len(some) == 0 {
+			return err
 		}
+		after = some[len(some)-1].ID
 	}
-	return err
+}
+
+// ticking are the next cases at which the clock may have something to do, a few hundred: a city has tens of thousands.
+func (s *Service) ticking(ctx context.Context, after, today string) (some []Case, err error) {
+	db := s.db.Read(ctx)
+	due := db.Where("(paused_until <> '' AND paused_until < ?) OR (state = ? AND asking_until < ?) OR whole_due_on <> '' OR paused_until <> ''", today, Asking, today).
+		Or("state NOT IN ? AND clocks LIKE ?", []State{Closed, Withdrawn}, provisional)
+	return some, db.Where(due).Where("id > ?", after).Order("id").Limit(database.Many).Find(&some).Error
 }
 
 // provisional is how a clock with a provisional date stands in its column.

@@ -3,9 +3,11 @@ package rectify_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/database"
+	"huiyin/internal/kept"
 	"huiyin/rectify"
 )
 
@@ -29,5 +31,28 @@ func TestTheClockPassesOverACaseAtWhichItFails(t *testing.T) {
 				w.in(after, rectify.Closed)
 			}
 		})
+	}
+}
+
+// A city has more open cases than are read at once: the clock comes to the last as to the first.
+func TestTheClockComesToEveryCaseOfALargeCity(t *testing.T) {
+	w := newWorld(t)
+	id, _ := w.opened()
+	var one rectify.Case
+	w.must(w.db.Read(ctx).Where("id = ?", id).Take(&one).Error)
+	w.must(w.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
+		more := make([]rectify.Case, 2*database.Many+3)
+		for i := range more {
+			more[i] = one
+			more[i].ID, more[i].Number = tx.ID(), 1000+i
+		}
+		return kept.InsertAll(tx, more)
+	}))
+	w.clock.Add(60 * 24 * time.Hour)
+	w.must(w.rectify.Tick(ctx))
+	var raised int64
+	w.must(w.db.Read(ctx).Model(&rectify.Case{}).Where("supervision = ?", rectify.Red).Count(&raised).Error)
+	if raised != 2*database.Many+4 {
+		t.Errorf("the clock came to %d cases", raised)
 	}
 }
