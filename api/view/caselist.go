@@ -49,12 +49,12 @@ func timely(q *gorm.DB, today string) *gorm.DB {
 
 // everLate is 曾超期: a row says so of any unit, or the case is late today.
 func everLate(q *gorm.DB, today string) *gorm.DB {
-	return q.Where("(cases.id IN (SELECT case_id FROM case_lates) OR cases.owed_on > '' AND cases.owed_on < ?)", today)
+	return q.Where("(EXISTS (SELECT 1 FROM case_lates l WHERE l.case_id = cases.id) OR cases.owed_on > '' AND cases.owed_on < ?)", today)
 }
 
 // everLateHere is 曾超期 at the unit that has the case.
 func everLateHere(q *gorm.DB, today string) *gorm.DB {
-	return q.Where("(cases.id IN (SELECT case_id FROM case_lates l WHERE l.unit = cases.unit) OR cases.owed_on > '' AND cases.owed_on < ?)", today)
+	return q.Where("(EXISTS (SELECT 1 FROM case_lates l WHERE l.case_id = cases.id AND l.unit = cases.unit) OR cases.owed_on > '' AND cases.owed_on < ?)", today)
 }
 
 // narrows says whether it asks for less than a whole desk.

@@ -3,7 +3,6 @@ package view
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -118,26 +117,22 @@ func (s *Service) UnitCases(ctx context.Context, who actor.Actor, f Filter) (Cas
 	return out, errors.Join(err, s.countLate(ctx, who.Unit, l.today, out.Counts))
 }
 
-// countLate says with how many cases a unit is and was late: those that it has, and those that another has now.
+// countLate says with how many cases a unit is and was late: those that it has, and those that another has now. Counted from the rows of
+// its lateness, which are few; its cases are many.
 func (s *Service) countLate(ctx context.Context, unit, today string, counts map[string]int) error {
 	db := s.db.Read(ctx)
-	var all []string
-	if err := db.Model(&rectify.CaseLate{}).Distinct("case_id").Where("unit = ?", unit).Pluck("case_id", &all).Error; err != nil {
-		return err
-	}
-	var late, here []string
-	err := isLate(db.Model(&rectify.Case{}).Where("cases.unit = ?", unit), today).Pluck("id", &late).Error
-	if err == nil {
-		err = everLateHere(db.Model(&rectify.Case{}).Where("cases.unit = ?", unit), today).Pluck("id", &here).Error
-	}
-	was := map[string]bool{}
-	for _, id := range slices.Concat(all, late) {
-		was[id] = true
-	}
+	late := isLate(db.Model(&rectify.Case{}).Where("cases.unit = ?", unit), today).Session(&gorm.Session{})
+	var now, unwritten, was, elsewhere int64
+	err := errors.Join(
+		late.Count(&now).Error,
+		late.Where("NOT EXISTS (SELECT 1 FROM case_lates l WHERE l.case_id = cases.id AND l.unit = cases.unit)").Count(&unwritten).Error,
+		db.Model(&rectify.CaseLate{}).Where("unit = ?", unit).Distinct("case_id").Count(&was).Error,
+		db.Table("case_lates l").Joins("JOIN cases ON cases.id = l.case_id").Where("l.unit = ? AND cases.unit <> ?", unit, unit).Distinct("l.case_id").Count(&elsewhere).Error,
+	)
 	if _, filtered := counts["late"]; !filtered {
-		counts["late"] = len(late)
+		counts["late"] = int(now)
 	}
-	counts["was_late"], counts["was_late_elsewhere"] = len(was), len(was)-len(here)
+	counts["was_late"], counts["was_late_elsewhere"] = int(was+unwritten), int(elsewhere)
 	return err
 }
 

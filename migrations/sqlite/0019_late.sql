@@ -4,6 +4,7 @@ ALTER TABLE cases ADD COLUMN owed_on CHAR(10) NOT NULL DEFAULT '';
 DROP INDEX cases_turn;
 CREATE INDEX cases_turn ON cases (unit, waits_for, due_on, year, number, owed_on);
 CREATE INDEX cases_owed ON cases (owed_on, year, number, unit);
+CREATE INDEX cases_late ON cases (unit, owed_on, year, number, waits_for);
 -- Was late, 曾超期: a unit passed a due day in a round of a case, by so many working days at most. Rows stay whatever becomes of the case.
 CREATE TABLE case_lates (
   case_id CHAR(26) NOT NULL,
@@ -14,7 +15,7 @@ CREATE TABLE case_lates (
   days INT NOT NULL,
   rev INT NOT NULL DEFAULT 0,
   mac CHAR(43) NOT NULL DEFAULT '',
-  PRIMARY KEY (case_id, round, unit, clock)
+  PRIMARY KEY (case_id, unit, round, clock)
 );
 CREATE INDEX case_lates_unit ON case_lates (unit, due_on, clock, case_id);
 -- What a verb of triage changed: the concern as it was before, so that undoing gives exactly that back.
@@ -44,6 +45,7 @@ CREATE TABLE public_ratings (
 DROP TABLE public_ratings;
 DROP TABLE triage_acts;
 DROP TABLE case_lates;
+DROP INDEX cases_late;
 DROP INDEX cases_owed;
 DROP INDEX cases_turn;
 CREATE INDEX cases_turn ON cases (unit, waits_for, due_on, year, number, whole_due_on);
