@@ -7,7 +7,7 @@ import (
 )
 
 // remembering makes connections that keep the statements they prepared: within a transaction neither database/sql nor gorm does, and
-// reading the same text again cost as much as doing what it says.
+// reading the same texts again cost a fifteenth of a visit's CPU.
 type remembering struct{ driver.Connector }
 
 // Connect makes a connection.
