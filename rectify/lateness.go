@@ -2,6 +2,8 @@ package rectify
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"slices"
 
 	"gorm.io/gorm"
@@ -146,21 +148,73 @@ func (t *turn) catchUp() error {
 	return err
 }
 
-// keep writes the row unless one stands there with as many days; the case is held.
+// keep writes the row unless one stands there with as many days; the case is held, and the unit still has it.
 func (l CaseLate) keep(tx *database.Tx) error {
 	var was []CaseLate
-	err := tx.Where("case_id = ? AND round = ? AND unit = ? AND clock = ?", l.CaseID, l.Round, l.Unit, l.Clock).Find(&was).Error
-	switch {
-	case err != nil:
+	if err := tx.Where("case_id = ? AND unit = ?", l.CaseID, l.Unit).Find(&was).Error; err != nil {
 		return err
+	}
+	at := slices.IndexFunc(was, func(x CaseLate) bool { return x.Round == l.Round && x.Clock == l.Clock })
+	switch {
 	case len(was) == 0:
+		return errors.Join(kept.Insert(tx, &l), tx.Count(database.Counter{Name: wasLate, Unit: l.Unit, N: 1}))
+	case at < 0:
 		return kept.Insert(tx, &l)
-	case was[0].Days >= l.Days:
+	case was[at].Days >= l.Days:
 		return nil
 	}
-	was[0].Days = l.Days
-	_, err = kept.Change(tx, &was[0])
+	was[at].Days = l.Days
+	_, err := kept.Change(tx, &was[at])
 	return err
+}
+
+// Counters of each unit: with how many cases it was late by a row, and how many of these another unit has now.
+const (
+	wasLate       = tallied + "was_late"
+	lateElsewhere = wasLate + "_elsewhere"
+)
+
+// LateTallies are the counters under which a case stands by the rows of its lateness, one more of each; unit has it now.
+func LateTallies(rows []CaseLate, unit string) (out []database.Counter) {
+	seen := map[string]bool{unit: true}
+	for _, r := range rows {
+		if !seen[r.Unit] {
+			out = append(out, database.Counter{Name: lateElsewhere, Unit: r.Unit, N: 1})
+		}
+		if !seen["late "+r.Unit] {
+			out = append(out, database.Counter{Name: wasLate, Unit: r.Unit, N: 1})
+		}
+		seen[r.Unit], seen["late "+r.Unit] = true, true
+	}
+	return out
+}
+
+// lateMoved counts the lateness of a case anew that goes from one unit to another.
+func (t *turn) lateMoved(from string) error {
+	if from == t.c.Unit {
+		return nil
+	}
+	rows, err := LatesOf(t.tx.DB, []string{t.c.ID})
+	change := LateTallies(rows[t.c.ID], t.c.Unit)
+	for _, was := range LateTallies(rows[t.c.ID], from) {
+		was.N = -was.N
+		change = append(change, was)
+	}
+	return errors.Join(err, t.tx.Count(change...))
+}
+
+// WasLate is with how many cases a unit was late by a row of 曾超期, and how many of these other units have now.
+func (s *Service) WasLate(ctx context.Context, unit string) (all, elsewhere int, err error) {
+	var rows []database.Counter
+	err = s.db.Read(ctx).Where("name IN ? AND unit = ? AND month = ''", []string{wasLate, lateElsewhere}, unit).Find(&rows).Error
+	for _, c := range rows {
+		if c.Name == wasLate {
+			all = int(c.N)
+		} else {
+			elsewhere = int(c.N)
+		}
+	}
+	return all, elsewhere, err
 }
 
 // LatesOf are the rows of any number of cases, by case, in the order of rounds and clocks.

@@ -29,7 +29,7 @@ func (c Case) Tallies(n int64) []database.Counter {
 // who may see every case.
 func (s *Service) Tally(ctx context.Context) (map[string]int, error) {
 	var rows []database.Counter
-	err := s.db.Read(ctx).Where("name LIKE ?", tallied+"%").Find(&rows).Error
+	err := s.db.Read(ctx).Where("name LIKE ? AND unit = ''", tallied+"%").Find(&rows).Error
 	out := map[string]int{}
 	for _, c := range rows {
 		out[strings.TrimPrefix(c.Name, tallied)] = int(c.N)

@@ -1,6 +1,7 @@
 package rectify
 
 import (
+	"errors"
 	"maps"
 
 	"huiyin/internal/audit"
@@ -45,7 +46,7 @@ func (t *turn) save(before Case, verb string) error {
 	if err != nil {
 		return err
 	}
-	if err := t.tx.Count(append(before.Tallies(-1), c.Tallies(1)...)...); err != nil {
+	if err := errors.Join(t.tx.Count(append(before.Tallies(-1), c.Tallies(1)...)...), t.lateMoved(before.Unit)); err != nil {
 		return err
 	}
 	if (before.State == Closed) != (c.State == Closed) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -57,6 +58,7 @@ type dossier struct {
 	units    []CaseUnit
 	answers  []Feedback
 	audits   []audit.Audit
+	lates    []CaseLate
 }
 
 // cases walks all cases, some hundred at a time, each with what hangs on it.
@@ -69,7 +71,8 @@ func (v *verification) cases() error {
 			v.belongings(*d)
 			v.replay(*d)
 			v.trail(*d)
-			for _, c := range d.Tallies(0) {
+			for _, c := range slices.Concat(d.Tallies(1), LateTallies(d.lates, d.Unit)) {
+				c.N = 0
 				counted[c]++
 			}
 		}
@@ -96,10 +99,14 @@ func (v *verification) dossiers(batch []Case) ([]*dossier, error) {
 		func() error {
 			return v.at.Where("subject IN ? AND action LIKE ?", ids, "case.%").Find(&all.audits).Error
 		},
+		func() error { return v.at.Where("case_id IN ?", ids).Find(&all.lates).Error },
 	} {
 		if err := read(); err != nil {
 			return nil, err
 		}
+	}
+	for _, x := range all.lates {
+		of[x.CaseID].lates = append(of[x.CaseID].lates, x)
 	}
 	for _, x := range all.events {
 		of[x.CaseID].events = append(of[x.CaseID].events, x)

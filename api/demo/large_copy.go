@@ -21,11 +21,13 @@ type copying struct {
 	days    int // earlier
 	become  map[string]string
 	numbers map[string]int64
+	units   map[string]string // which has a case
+	lates   map[string][]rectify.CaseLate
 }
 
 // repeat copies a life into a chunk.
 func (g *growth) repeat(p plan, into chunk) error {
-	k := &copying{growth: g, life: p.of, days: 7 * p.weeks, become: map[string]string{}, numbers: map[string]int64{}}
+	k := &copying{growth: g, life: p.of, days: 7 * p.weeks, become: map[string]string{}, numbers: map[string]int64{}, units: map[string]string{}, lates: map[string][]rectify.CaseLate{}}
 	for _, b := range p.of.born {
 		to, err := g.idOn(k.earlier(b.on))
 		if err != nil {
@@ -36,6 +38,12 @@ func (g *growth) repeat(p plan, into chunk) error {
 	for _, r := range p.of.rows {
 		if err := k.meet(r); err != nil {
 			return err
+		}
+	}
+	for id, rows := range k.lates {
+		for _, c := range rectify.LateTallies(rows, k.units[id]) {
+			c.N = 0
+			k.ledger[c]++
 		}
 	}
 	for _, r := range p.of.rows {
@@ -51,7 +59,11 @@ func (k *copying) meet(r row) error {
 		y, _ := numberedYear(k, r, "").(int64)
 		k.years[y]++
 		k.numbers[r.text("id")] = k.years[y]
+		k.units[r.text("id")] = r.text("unit")
 		k.tally(r)
+	case "case_lates":
+		id := r.text("case_id")
+		k.lates[id] = append(k.lates[id], rectify.CaseLate{Unit: r.text("unit")})
 	case "concerns":
 		k.ledger[database.Counter{Name: "concerns." + r.text("state"), Unit: r.text("desk")}]++
 	case "opinions":

@@ -117,22 +117,18 @@ func (s *Service) UnitCases(ctx context.Context, who actor.Actor, f Filter) (Cas
 	return out, errors.Join(err, s.countLate(ctx, who.Unit, l.today, out.Counts))
 }
 
-// countLate says with how many cases a unit is and was late: those that it has, and those that another has now. Counted from the rows of
-// its lateness, which are few; its cases are many.
+// countLate says with how many cases a unit is and was late: those that it has, and those that another has now. What it was is counted
+// where its rows are written; what is late today may have none yet.
 func (s *Service) countLate(ctx context.Context, unit, today string, counts map[string]int) error {
-	db := s.db.Read(ctx)
-	late := isLate(db.Model(&rectify.Case{}).Where("cases.unit = ?", unit), today).Session(&gorm.Session{})
-	var now, unwritten, was, elsewhere int64
-	err := errors.Join(
-		late.Count(&now).Error,
-		late.Where("NOT EXISTS (SELECT 1 FROM case_lates l WHERE l.case_id = cases.id AND l.unit = cases.unit)").Count(&unwritten).Error,
-		db.Model(&rectify.CaseLate{}).Where("unit = ?", unit).Distinct("case_id").Count(&was).Error,
-		db.Table("case_lates l").Joins("JOIN cases ON cases.id = l.case_id").Where("l.unit = ? AND cases.unit <> ?", unit, unit).Distinct("l.case_id").Count(&elsewhere).Error,
-	)
+	late := isLate(s.db.Read(ctx).Model(&rectify.Case{}).Where("cases.unit = ?", unit), today).Session(&gorm.Session{})
+	var now, unwritten int64
+	was, elsewhere, err := s.rectify.WasLate(ctx, unit)
+	err = errors.Join(err, late.Count(&now).Error,
+		late.Where("NOT EXISTS (SELECT 1 FROM case_lates l WHERE l.case_id = cases.id AND l.unit = cases.unit)").Count(&unwritten).Error)
 	if _, filtered := counts["late"]; !filtered {
 		counts["late"] = int(now)
 	}
-	counts["was_late"], counts["was_late_elsewhere"] = int(was+unwritten), int(elsewhere)
+	counts["was_late"], counts["was_late_elsewhere"] = was+int(unwritten), elsewhere
 	return err
 }
 

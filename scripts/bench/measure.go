@@ -35,6 +35,9 @@ func (b *bench) measure(ctx context.Context, t target) (out []result, err error)
 		return nil, err
 	}
 	c, err := meet(ctx, s.url)
+	if err == nil {
+		err = c.opinion(ctx, 0) // there is one to be followed, whatever else is measured
+	}
 	if err != nil {
 		return nil, err
 	}
