@@ -71,12 +71,11 @@ func (a *App) submitOpinion(c *fiber.Ctx) error {
 	a.holds(c, submitted.Receipt)
 	out := OpinionOut{Receipt: submitted.Receipt, Concerns: []view.ConcernForCitizen{}}
 	out.Classification, err = a.View.Understood(c.UserContext(), submitted.Verdict)
-	if f, e := a.View.Follow(c.UserContext(), submitted.Receipt); e == nil {
-		out.Concerns = f.Concerns
-	} else {
-		err = errors.Join(err, e)
+	concerns, e := a.View.Submitted(c.UserContext(), submitted)
+	if e == nil {
+		out.Concerns = concerns
 	}
-	if err != nil {
+	if err = errors.Join(err, e); err != nil {
 		a.Log.Error("stored, but not shown", "request", requestID(c), "error", err.Error())
 	}
 	return created(c, out)

@@ -23,14 +23,15 @@ type submission struct {
 	ratings   readResponse
 	survey    SurveyView
 	intention once.Intention
+	began     *[]Concern // where its concerns are put as they were stored; nil: nobody asks
 }
 
-// submit stores a submission and gives its answer; the commit is shared with whoever submits beside it.
-func (s *Service) submit(ctx context.Context, in submission) (answer string, err error) {
+// submit stores a submission, gives it its receipt and tells its answer; the commit is shared with whoever submits beside it.
+func (s *Service) submit(ctx context.Context, in *submission) (answer string, err error) {
 	if in.digits, err = s.newReceipt(); err != nil {
 		return "", err
 	}
-	return in.answer(), s.intake.Put(ctx, in)
+	return in.answer(), s.intake.Put(ctx, *in)
 }
 
 // answer is the whole answer to a submission, as it is kept for whoever asks again: nothing in it is worked out a second time.
@@ -73,7 +74,8 @@ type writing struct {
 	answers   []once.Kept
 	responses []Response
 	opinions  []Opinion
-	photos    [][]string // tokens, by opinion
+	photos    [][]string   // tokens, by opinion
+	told      []*[]Concern // who is told how they began, by opinion
 	concerns  []Concern
 	decisions []Classification
 	entries   []audit.Entry
@@ -93,8 +95,12 @@ func (w *writing) add(in submission) {
 		// The record names the survey, not the response: beside a receipt it would be the way back to the answers.
 		w.entries = append(w.entries, audit.Entry{Action: "response.submit", Subject: in.survey.Code, Detail: map[string]int{"version": in.survey.Version}})
 	}
+	if in.began != nil {
+		*in.began = nil // an attempt before this one may have failed
+	}
 	for i, p := range in.opinions {
 		w.opinion(r, i+1, p)
+		w.told = append(w.told, in.began)
 	}
 }
 
@@ -137,6 +143,9 @@ func (w *writing) flush() error {
 			w.entries, w.counts = append(w.entries, began(c)), append(w.counts, concernCounter(c, 1))
 		}
 		w.concerns = append(w.concerns, o.Concerns...)
+		if to := w.told[i]; to != nil {
+			*to = append(*to, o.Concerns...)
+		}
 	}
 	return w.settled()
 }

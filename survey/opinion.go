@@ -83,6 +83,8 @@ type SubmitOpinion struct {
 type Submitted struct {
 	Receipt string
 	Verdict classify.Verdict
+
+	Concerns []Concern `json:"-"` // as they were stored just now; none when the answer is one that was kept
 }
 
 // MaxText is the longest opinion, in characters.
@@ -91,17 +93,24 @@ const MaxText = 2000
 // SubmitOpinion stores an opinion for ever and gives its receipt. Invalid when there is nothing to read in it;
 // the same intention gets the same answer, whatever has changed since.
 func (s *Service) SubmitOpinion(ctx context.Context, in SubmitOpinion) (Submitted, error) {
+	var began []Concern
+	sent := submission{kind: "opinion", intention: in.Intention, began: &began}
 	answer, err := once.Do(ctx, s.db, in.Intention, func() (string, error) {
 		p, err := s.prepare(ctx, in)
 		if err != nil {
 			return "", err
 		}
-		return s.submit(ctx, submission{kind: "opinion", opinions: []prepared{p}, intention: in.Intention})
+		sent.opinions = []prepared{p}
+		return s.submit(ctx, &sent)
 	})
 	if err != nil {
 		return Submitted{}, err
 	}
-	return again[Submitted](answer)
+	out, err := again[Submitted](answer)
+	if out.Receipt == sent.digits { // not the answer to another sending of the same
+		out.Concerns = began
+	}
+	return out, err
 }
 
 func contains(list []string, x string) bool {

@@ -82,7 +82,7 @@ func (s *Service) submitResponse(ctx context.Context, code string, in SubmitResp
 	if err != nil {
 		return "", err
 	}
-	return s.submit(ctx, submission{kind: "survey", response: row, ratings: r, survey: v, opinions: opinions, intention: in.Intention})
+	return s.submit(ctx, &submission{kind: "survey", response: row, ratings: r, survey: v, opinions: opinions, intention: in.Intention})
 }
 
 func (s *Service) prepareHinted(ctx context.Context, words []question.Words) ([]prepared, error) {

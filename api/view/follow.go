@@ -140,14 +140,36 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 	if err != nil {
 		return f, err
 	}
-	for i, c := range concerns {
-		v := s.forCitizen(l, t, c)
-		v.N = i + 1 // over all opinions of the submission
-		f.Concerns = append(f.Concerns, v)
+	f.Concerns = s.forHer(l, t, concerns)
+	for _, v := range f.Concerns {
 		said += v.saidOn(l.today)
 	}
 	f.Danger = notNil(classify.Dangers(said))
 	return f, nil
+}
+
+// Submitted is what became of an opinion as it was stored: the same as Follow would show, of which nothing else can stand there yet.
+func (s *Service) Submitted(ctx context.Context, sent survey.Submitted) ([]ConcernForCitizen, error) {
+	if len(sent.Concerns) == 0 {
+		f, err := s.Follow(ctx, sent.Receipt)
+		return f.Concerns, err
+	}
+	l, err := s.lookup(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t, err := tell(s.db.Read(ctx), sent.Concerns[0].ReceiptID, sent.Concerns)
+	return s.forHer(l, t, sent.Concerns), err
+}
+
+// forHer are the concerns of a submission, numbered over all its opinions.
+func (s *Service) forHer(l lookup, t told, concerns []survey.Concern) []ConcernForCitizen {
+	out := make([]ConcernForCitizen, len(concerns))
+	for i, c := range concerns {
+		out[i] = s.forCitizen(l, t, c)
+		out[i].N = i + 1
+	}
+	return out
 }
 
 // saidOn is what she wrote about it on a day, after her opinion.

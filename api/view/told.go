@@ -1,6 +1,7 @@
 package view
 
 import (
+	"errors"
 	"maps"
 
 	"gorm.io/gorm"
@@ -43,13 +44,17 @@ func (t told) read(db *gorm.DB, ids []string) error {
 	if err := db.Where("id IN ?", ids).Find(&cases).Error; err != nil {
 		return err
 	}
-	all, roots := append([]string{}, ids...), []string{}
+	all, roots, lived := append([]string{}, ids...), []string{}, false
 	for _, c := range cases {
 		t.cases[c.ID] = c
+		lived = lived || c.Version > 1 || c.PartOf != ""
 		roots = append(roots, c.Root())
 		if c.PartOf != "" {
 			all = append(all, c.PartOf)
 		}
+	}
+	if !lived { // a case of its own in its first version has its beginning alone
+		return t.readEvents(db, all)
 	}
 	var results []rectify.CaseResult
 	if err := db.Where("case_id IN ? AND published_on <> ''", all).Order("version").Find(&results).Error; err != nil {
@@ -64,17 +69,19 @@ func (t told) readTalk(db *gorm.DB, all, roots []string) error {
 	if err := db.Where("case_id IN ? AND (receipt_id = '' OR receipt_id = ?)", all, t.receipt).Order("version").Find(&messages).Error; err != nil {
 		return err
 	}
-	var events []rectify.CaseEvent
-	if err := db.Where("case_id IN ?", all).Order("version").Find(&events).Error; err != nil {
-		return err
-	}
 	var ratings []rectify.Feedback
 	err := db.Where("root_id IN ? AND receipt_id = ? AND newest = ?", roots, t.receipt, true).Find(&ratings).Error
 	under(t.messages, messages, func(m rectify.CaseMessage) string { return m.CaseID })
-	under(t.events, events, func(e rectify.CaseEvent) string { return e.CaseID })
 	for _, f := range ratings {
 		t.ratings[f.RootID] = f
 	}
+	return errors.Join(err, t.readEvents(db, all))
+}
+
+func (t told) readEvents(db *gorm.DB, all []string) error {
+	var events []rectify.CaseEvent
+	err := db.Where("case_id IN ?", all).Order("version").Find(&events).Error
+	under(t.events, events, func(e rectify.CaseEvent) string { return e.CaseID })
 	return err
 }
 
