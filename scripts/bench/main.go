@@ -24,7 +24,7 @@ type target struct {
 // bench is one run.
 type bench struct {
 	program, listen, scratch string
-	only                     string        // what is measured holds this in its name
+	only                     string        // what is measured holds this in its name and connections
 	seconds                  time.Duration // of one phase
 	targets                  []target
 }
@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string) error {
 	f.StringVar(&b.program, "program", "./huiyin", "the server to measure")
 	f.StringVar(&b.listen, "listen", "127.0.0.1:8099", "where it listens: loopback only")
 	f.StringVar(&b.scratch, "scratch", os.TempDir(), "folder for its log")
-	f.StringVar(&b.only, "only", "", "only the loads that have this in their name")
+	f.StringVar(&b.only, "only", "", "only the loads that have this in their name, such as: opinion stored, 32")
 	f.StringVar(&out, "out", "", "file for the table; none: standard output")
 	f.StringVar(&city, "city", "", "what is in the databases, for the table")
 	f.DurationVar(&b.seconds, "phase", 6*time.Second, "how long each load lasts")

@@ -43,10 +43,11 @@ func (b *bench) measure(ctx context.Context, t target) (out []result, err error)
 	}
 	m := meter{on: t.name, server: s.cmd.Process.Pid, database: t.pid, self: os.Getpid()}
 	put := func(what string, conns int, do visit) {
-		if err != nil || !strings.Contains(what, b.only) {
+		load := fmt.Sprintf("%s, %d", what, conns)
+		if err != nil || !strings.Contains(load, b.only) {
 			return
 		}
-		fmt.Fprintf(os.Stderr, "%s: %s, %d\n", t.name, what, conns)
+		fmt.Fprintf(os.Stderr, "%s: %s\n", t.name, load)
 		closed(ctx, conns, b.seconds/6, do) // to be warm
 		var r result
 		r, err = m.under(what, conns, func() *tally { return closed(ctx, conns, b.seconds, do) })
