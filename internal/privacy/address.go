@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"regexp"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -65,8 +66,16 @@ func (f *folded) addresses() []span {
 			f.behindHomeCue(i+1, add)
 		}
 	}
+	if strings.Contains(f.text, "号") {
+		for _, m := range f.all(ours) {
+			add(m[2], m[3])
+		}
+	}
 	return join(out)
 }
+
+// ours is the house that somebody calls her own behind it: 紫荆花路88号，我家住那里.
+var ours = regexp.MustCompile(`([0-9十百]{1,4}(?:-[0-9]{1,3})?号),?(?:是?我们?家|我住)`)
 
 // behindHomeCue finds the house in the thirty characters that follow 家住, up to a stop.
 func (f *folded) behindHomeCue(from int, add func(from, to int)) {

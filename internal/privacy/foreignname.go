@@ -1,11 +1,15 @@
 package privacy
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // transliterated are the characters that Uyghur, Tibetan, Mongolian and Yi names are written with.
-const transliterated = "阿艾安买麦提古丽依伊衣布不卜杜都热合曼迪巴哈尔吐逊肉孜玉素甫江努兰帕沙吾西木里格娜米拉赛瓦海托扎多吉卓玛次仁旺堆达娃索朗桑梅朵德央宗嘎青白措特其乌云苏日斯根那孟和雅坦孛儿只斤朝鲁毅马克曲果波岩温力肯拜克图塔纳别汗罕姆赞穆斯巴音敖登花莲昂罗拥珠普琼贡嘉洛桑益西加增勒仁宝德音旦热尼夏孜荪伽祖敏"
+const transliterated = "阿艾安买麦提古丽依伊衣布不卜杜都热合曼迪巴哈尔吐逊肉孜玉素甫江努兰帕沙吾西木里格娜米拉赛瓦海托扎多吉卓玛次仁旺堆达娃索朗桑梅朵德央宗嘎青白措特其乌云苏日斯根那孟和雅坦孛儿只斤朝鲁毅马克曲果波岩温力肯拜克图塔纳别汗罕姆赞穆斯巴音敖登花莲昂罗拥珠普琼贡嘉洛桑益西加增勒仁宝德音旦热尼夏孜荪伽祖敏旦珍顿琴高牛呷香明才让尕措占绒杰"
 
 var (
+	latinPair = regexp.MustCompile(`^[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}`)
 	latinName = regexp.MustCompile(`^[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}`)
 	english   = regexp.MustCompile(`(?:[Mm]y name is|[Cc]ontact|[Nn]ame|[Ii] ?am|I'm|[Nn]eighbou?r|[Hh]usband|[Ww]ife|[Dd]aughter|\b[Ss]on|[Ff]riend|[Mm]other|[Ff]ather|[Ll]andlord|\bMrs?\.?|\bMs\.?)[ :,]{1,2}([A-Z][a-z]+ [A-Z][a-z]+)`)
 )
@@ -15,8 +19,14 @@ func (f *folded) otherName(from int, t trust) int {
 	if t >= named && from < len(f.plain) && f.plain[from] >= 'A' && f.plain[from] <= 'Z' {
 		return from + len(latinName.FindString(string(f.plain[from:min(len(f.plain), from+40)])))
 	}
+	if t == person && from < len(f.plain) && f.plain[from] >= 'A' && f.plain[from] <= 'Z' {
+		return from + len(latinPair.FindString(string(f.plain[from:min(len(f.plain), from+40)])))
+	}
 	if t < person && !f.dotted(from) {
 		return from
+	}
+	if end := f.hanEnd(from, 7); end > from+1 && t >= person && f.people(end) {
+		return end
 	}
 	end := f.stretch(from)
 	switch n := end - from; {
@@ -29,6 +39,12 @@ func (f *folded) otherName(from int, t trust) int {
 		return f.parts(from, end)
 	}
 	return from
+}
+
+// people says whether what stands at i names somebody's people: ，彝族 behind a name.
+func (f *folded) people(i int) bool {
+	end := f.hanEnd(i+1, 5)
+	return f.is(i, ",(") && slices.Contains(f.plain[i+1:max(i+1, end)], '族')
 }
 
 const dots = "·•・‧."

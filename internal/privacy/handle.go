@@ -14,7 +14,7 @@ var (
 	cuedCar = regexp.MustCompile(`(?i)(?:车牌|牌照|车号)(?:号码?|尾号|尾数|后[0-9]位)?[ :是为]{0,3}(?:杭州 ?)?((?:[A-Z0-9][ ·.\-]?){4,7}[A-Z0-9])`)
 	mail    = regexp.MustCompile(`(?i)[A-Z0-9._%+\-]+ ?(?:@|\(at\)|\[at\]|艾特| at |#) ?(?:(?:[A-Z0-9\-]+ ?(?:[.。]|点|dot) ?)+[A-Z]{2,16}|qq|163|126|gmail|foxmail|sina|outlook|hotmail|aliyun)`)
 	mailbox = regexp.MustCompile(`(?i)(?:邮箱|e-?mail)(?:地址)?[ :是为]{0,3}([A-Z0-9][A-Z0-9._#@\-]{4,40})`)
-	chat    = regexp.MustCompile(`(?i)(微[ \-.]?信|[薇威徽]信?|卫星|微号|加我?微|加我?v|\+ ?v|v ?信|绿泡泡|\+ ?微|微我|微[:x]|[wW]ei信|围信|\bv[:号]|红书|红薯|\bdy|\bins[ :]|facebook|脸书|飞书|飞信|抖音|快手|小红书|微博|陌陌|支付宝|钉钉|闲鱼|淘宝|旺旺|易信|知乎|b站|推特|视频号|头条|贴吧|豆瓣|腾讯|游戏|twitter|wechat|weixin|telegram|whatsapp|skype|instagram|\bline|\bv ?x|\bw ?x)((?: ?(?:账号|帐号|号码|小号|号|名|搜索?|uid|id))?[ :就是为=\-❤♥]{0,3}@?)([A-Z][A-Z0-9_.\-]{4,29})`)
+	chat    = regexp.MustCompile(`(?i)(微[ \-.]?信|[薇威徽]信?|卫星|微号|加我?微|加我?v|\+ ?v|v ?信|绿泡泡|\+ ?微|微我|微[:x]|[wW]ei信|围信|\bv[:号]|红书|红薯|\bdy|\bins[ :]|facebook|脸书|飞书|飞信|抖音|快手|小红书|微博|陌陌|支付宝|钉钉|闲鱼|淘宝|旺旺|易信|知乎|b站|推特|视频号|头条|贴吧|豆瓣|腾讯|游戏|twitter|wechat|weixin|telegram|whatsapp|skype|instagram|\bline|\bv ?x|\bw ?x)((?: ?(?:账号|帐号|号码|小号|号|同名|名|搜索?|uid|id))?[ :就是为=\-❤♥]{0,3}@?)([A-Z][A-Z0-9_.\-]{4,29})`)
 	qqID    = regexp.MustCompile(`(?i)(?:q ?q|(?:^|[^a-z0-9])q|q号|扣号|扣扣|扣:|球球|腾讯|企鹅|微 ?信|\bvx|\bwx|支付宝)(?:群号?|账号|帐号|号码|号)?[ :是为=\-]{0,3}([1-9](?:[ \-]?[0-9]){4,11})`)
 	siteID  = regexp.MustCompile(`(?i)(?:小?红书|红薯|头条|视频|腾讯|游戏|球球|飞信|抖音|快手|陌陌|b站|微博|知乎|淘宝|闲鱼|豆瓣|贴吧)(?: ?(?:号码|账号|帐号|uid|id|号|搜索?|:)[ :是为]{0,3})([1-9][0-9]{5,14})`)
 	nick    = regexp.MustCompile(`(?:微博|推特|抖音|小红书|知乎)[ :是叫]{0,3}@([^ ,。;!?:\n]{2,16})`)
@@ -22,12 +22,15 @@ var (
 	public  = regexp.MustCompile(`^(?:1[12]\d{3}|9[56]\d{3,4})$`)
 )
 
+// liftNumber stands before what is like a plate in the number of a lift: 梯11浙A01234.
+var liftNumber = regexp.MustCompile(`梯[0-9]{2}$`)
+
 // plates finds vehicle plates; what stays is the province and the city's letter.
 func (f *folded) plates() []span {
 	var out []span
 	next := 0
 	for i, r := range f.digits {
-		if i < next || r >= 0x80 && !strings.ContainsRune(provinces, r) || r < 0x80 || !f.letterAfter(i) {
+		if i < next || liftNumber.MatchString(f.left(i, 3)) || r >= 0x80 && !strings.ContainsRune(provinces, r) || r < 0x80 || !f.letterAfter(i) {
 			continue
 		}
 		for _, m := range f.within(plate, i, min(len(f.digits), i+30)) {

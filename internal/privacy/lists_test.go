@@ -38,9 +38,10 @@ func marked(line string) (text string, secrets []string) {
 	return text, secrets
 }
 
-// Only the fresh lists were not used to make the rules: their floors are what was measured, the others' are held.
+// Each list was written before anything was run on it, and later ones show what the rules are worth on what they have not seen: of fresh
+// 20 of 307 stayed at first sight, of last 23 of 174, of blind, whose names are the rarest, 31 of 181. Then their kinds were worked on.
 func TestOfWhatMustBeHiddenHardlyAnythingStays(t *testing.T) {
-	for list, most := range map[string]int{"hide_learn": 4, "hide_frozen": 7, "hide_more": 17, "hide_again": 7, "hide_fresh": 20} {
+	for list, most := range map[string]int{"hide_learn": 1, "hide_frozen": 3, "hide_more": 8, "hide_again": 5, "hide_fresh": 4, "hide_last": 4, "hide_blind": 22} {
 		all, left := 0, 0
 		for _, line := range lines(t, list) {
 			text, secrets := marked(line)
@@ -60,7 +61,7 @@ func TestOfWhatMustBeHiddenHardlyAnythingStays(t *testing.T) {
 }
 
 func TestOfWhatMustStayAtMostTwoInAHundredAreHidden(t *testing.T) {
-	for _, name := range []string{"keep_learn", "keep_frozen", "keep_more", "keep_fresh"} {
+	for _, name := range []string{"keep_learn", "keep_frozen", "keep_more", "keep_fresh", "keep_last", "keep_blind"} {
 		lost, list := 0, lines(t, name)
 		for _, line := range list {
 			if privacy.Mask(line) != line {
@@ -75,7 +76,7 @@ func TestOfWhatMustStayAtMostTwoInAHundredAreHidden(t *testing.T) {
 }
 
 func TestWhatIsMaskedTwiceIsMaskedOnce(t *testing.T) {
-	for _, list := range []string{"hide_learn", "hide_frozen", "hide_more", "hide_again", "hide_fresh", "keep_learn", "keep_frozen", "keep_more", "keep_fresh"} {
+	for _, list := range []string{"hide_learn", "hide_frozen", "hide_more", "hide_again", "hide_fresh", "hide_last", "hide_blind", "keep_learn", "keep_frozen", "keep_more", "keep_fresh", "keep_last", "keep_blind"} {
 		for _, line := range lines(t, list) {
 			text, _ := marked(line)
 			once := privacy.Mask(text)

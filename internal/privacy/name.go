@@ -18,9 +18,9 @@ const (
 )
 
 var cues = readCues(map[trust]string{
-	named: `我叫 我名叫 名字叫 名字是 名叫 姓名 联系人 聯系人 投诉人 举报人 反映人 申请人 来信人 求助人 当事人 受害人 署名 落款 敬礼 敬上 他叫 她叫 个叫 人叫 签字的人是 我的名字 叫做 信访人 代理人 委托人 监护人 签收人 报告人 收货人 寄件人 经手人 签字人 联络人 位叫 孩子叫 儿子叫 女儿叫 爱人叫 名称叫`,
+	named: `参加人 参与人 签约人 我叫 我名叫 名字叫 名字是 名叫 姓名 联系人 聯系人 投诉人 举报人 反映人 申请人 来信人 求助人 当事人 受害人 署名 落款 敬礼 敬上 他叫 她叫 个叫 人叫 签字的人是 我的名字 叫做 信访人 代理人 委托人 监护人 签收人 报告人 收货人 寄件人 经手人 签字人 联络人 位叫 孩子叫 儿子叫 女儿叫 爱人叫 名称叫`,
 	person: `我, 本人, 名字 我爸 我妈 爸爸 妈妈 爷爷 奶奶 外公 外婆 哥哥 姐姐 弟弟 妹妹 负责人 法人 法人代表 法定代表人 收件人 我是 本人 请找 房东 车主 户主 户名 邻居 家属 患者 签名 丈夫 妻子 老公 老婆 爱人 儿子 女儿 父亲 母亲 老伴 室友
-		岳父 岳母 公公 婆婆 同事 朋友 同学 叔叔 舅舅 姑姑 姑妈 姨妈 阿姨 伯伯 伯父 婶婶 嫂子 表哥 表弟 表姐 表妹 堂哥 堂弟 侄子 侄女 外甥 孙子 孙女 外孙 丈母娘 丈人 保姆 我哥 我姐 我弟 我妹 我先生 我太太 我儿 我女 女婿 儿媳 媳妇 亲戚
+		找过 找到 问过 求过 岳父 岳母 公公 婆婆 同事 朋友 同学 叔叔 舅舅 姑姑 姑妈 姨妈 阿姨 伯伯 伯父 婶婶 嫂子 表哥 表弟 表姐 表妹 堂哥 堂弟 侄子 侄女 外甥 孙子 孙女 外孙 丈母娘 丈人 保姆 我哥 我姐 我弟 我妹 我先生 我太太 我儿 我女 女婿 儿媳 媳妇 亲戚
 		死者 伤者 目击者 证人 承包人 包工头 老板 老板娘 店主 狗主人 经办人 班主任 业委会主任 保安 中介 业主代表 工友 室友 战友 租客 我爱人 病人 主人 我叔 我舅 我姑 我姨 我伯 司机 护工 房客 老乡 收款人 持有人 肇事者 打人者 妹夫 姐夫 外甥女 二姨 三姨 大舅 二舅 小姑 大姑 前夫 前妻 男友 女友 男朋友 女朋友 继父 继母 养父 养母 亲家 亲家母 岳父母 太太 先生 员 师傅 搭档 小姐 小伙子 管家 社工 教练 校长 家孩子 闺女 孙儿 被告人 原告 承办人 转告 人是 车的是 写的是 协警 辅警 民警 交警 摊主 护士 医生 老师 组员 店员 户口本上是 致电 人: 名: 员: 弟媳 主任 书记 大伯 二伯 小姨 大姨 大姐 大哥 大嫂 二哥 二姐 姨夫 姑父 舅妈 婶子 伯母 队长 楼长 组长 店长 厂长 会计 出纳 工人 住的 村里的 小区的`,
 	loose: `公司的 社区的 物业的 单位的 街道的 医院的 业委会的 联系 业主 居民 村民 市民 住户 家长 隔壁 楼上 楼下 对门 楼上的 楼下的 隔壁的 对门的 一楼 二楼 三楼 四楼 五楼 六楼 老人 孩子 学生 物业经理 经理 举报 投诉 代表 职工 员工 老师 医生 护士 病患 病友 被 叫`,
 })
@@ -60,8 +60,11 @@ func (f *folded) names(numbers []span) []span {
 		out = f.addName(out, i, f.addressed(i))
 		if t := max(cueEnding(cues, f.plain, i), f.kin(i)); t > 0 {
 			from, colon := f.link(i + 1)
-			if colon && t == named {
+			switch {
+			case colon && t == named:
 				t = labelled
+			case t == person && (colon || f.is(from-1, "叫")):
+				t = named
 			}
 			out = f.addName(out, from, f.nameEnd(from, t))
 		}
@@ -76,6 +79,11 @@ func (f *folded) names(numbers []span) []span {
 	}
 	for _, from := range f.signatures() {
 		out = f.addName(out, from, f.nameEnd(from, loose))
+	}
+	if strings.ContainsAny(f.text, "敬谨拜呈叩") {
+		for _, m := range f.all(bowing) {
+			out = append(out, span{from: m[2], to: m[3], kind: Name, say: string(f.plain[m[2]]) + "**"})
+		}
 	}
 	if strings.Contains(f.text, "姓") {
 		for _, m := range f.all(apartName) {
@@ -103,7 +111,10 @@ func (f *folded) addName(to []span, from, end int) []span {
 }
 
 // signature is a last line that is a name and perhaps a date, or a name behind the date that ends a text.
-var signature = regexp.MustCompile(`(?:\n *|[0-9] ?[日号] *)(\p{Han}{2,4})(?:[ \n]*[0-9]{2,4}[年.\-/][0-9年月日.\-/ ]*)?[ \n]*$`)
+var signature = regexp.MustCompile(`(?:\n *|[。!?] +|[0-9] ?[日号] *)(\p{Han}{2,4})(?:[ \n]*[0-9]{2,4}[年.\-/][0-9年月日.\-/ ]*)?[ \n]*$`)
+
+// bowing is how a letter ends: 雷小明敬上.
+var bowing = regexp.MustCompile(`(?:^|[^\p{Han}])(\p{Han}{2,4})(?:敬上|敬启|谨上|谨启|拜上|呈上|叩首)`)
 
 // signatures is where such a name may begin.
 func (f *folded) signatures() []int {

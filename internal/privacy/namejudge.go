@@ -11,6 +11,12 @@ func (f *folded) nameEnd(from int, t trust) int {
 	if end := f.otherName(from, t); end > from {
 		return end
 	}
+	if t == person && f.called(from) {
+		return from + 2
+	}
+	if end := f.announced(from, t); end > from {
+		return end
+	}
 	n := f.surname(from, t)
 	if n == 0 || f.official(from+n) {
 		return from
@@ -32,6 +38,37 @@ func (f *folded) nameEnd(from int, t trust) int {
 	return from
 }
 
+// called says whether two characters behind a person are a name by themselves: a given name as relatives say it, 我岳母桂芳, or a
+// name that is a word as well, 保安万里; who goes on to do something has one.
+func (f *folded) called(i int) bool {
+	if !f.han(i+1) || !f.is(i+2, follow) && !f.stops(i+2) {
+		return false
+	}
+	two := [2]rune{f.plain[i], f.plain[i+1]}
+	return alsoNames[two] || f.likely(i) == 2 && f.likely(i+1) == 2 && !ordinaryPairs[two]
+}
+
+// announced is the end of two to four characters that stand alone behind a word that names somebody, whatever they are: 房东叫约翰逊，;
+// or that 先生 or 女士 follows behind a person: 邻居山本一郎先生. From when there are none.
+func (f *folded) announced(from int, t trust) int {
+	for n := 2; n <= 4 && f.han(from+n-1) && !f.is(from+n-1, "老这那位个某的了是"); n++ {
+		end := from + n
+		if t >= person && n > 2 && f.title(end) > 0 || t >= named && f.stops(end) && f.nothingOrdinary(from, end) && !f.placed(end-1, named) {
+			return end
+		}
+	}
+	return from
+}
+
+func (f *folded) nothingOrdinary(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if f.likely(i) == 0 {
+			return false
+		}
+	}
+	return !ordinaryPairs[[2]rune{f.plain[from], f.plain[from+1]}]
+}
+
 // surname is how long the surname at i is, 0 when there is none.
 func (f *folded) surname(i int, t trust) int {
 	for n := 4; n >= 2; n-- {
@@ -46,11 +83,17 @@ func (f *folded) surname(i int, t trust) int {
 	case plainSurname, wordSurname:
 		return 1
 	case namedSurname:
-		return min(1, int(t/named))
+		return f.surnameOnce(i, t, 4)
 	case rareSurname:
-		if t >= named || !f.word(i) && f.han(i+2) && f.ends(i+3) && f.likely(i+1)+f.likely(i+2) >= 5-int(t) {
-			return 1
-		}
+		return f.surnameOnce(i, t, 5-int(t))
+	}
+	return 0
+}
+
+// surnameOnce is 1 where a name is announced, or where so likely a given name follows that the character at i must be a surname.
+func (f *folded) surnameOnce(i int, t trust, likely int) int {
+	if t >= named || !f.word(i) && f.han(i+2) && f.ends(i+3) && f.likely(i+1)+f.likely(i+2) >= likely {
+		return 1
 	}
 	return 0
 }
@@ -74,6 +117,9 @@ func (f *folded) given(i int) (at []int) {
 func (f *folded) fitsTwo(from int, at []int, t trust, word bool) bool {
 	first, second, end := f.likely(at[0]), f.likely(at[1]), at[1]+1
 	sum := first + second
+	if alsoNames[[2]rune{f.plain[at[0]], f.plain[at[1]]}] && t >= person && f.ends(end) {
+		return true
+	}
 	switch {
 	case f.is(at[0], "的了是在"), second == 0 && f.is(at[1], follow), f.placed(at[1], t):
 		return false
@@ -84,7 +130,7 @@ func (f *folded) fitsTwo(from int, at []int, t trust, word bool) bool {
 	case t >= named:
 		return sum > 0 || f.stops(end)
 	case t == loose:
-		return sum == 4 || sum >= 2 && first > 0 && f.ends(end) && (sum > 2 || f.stops(end))
+		return sum == 4 || sum >= 2 && (first > 0 || second == 2 && !word) && f.ends(end) && (sum > 2 || f.stops(end) || f.is(end, "家被"))
 	}
 	return sum >= 3 || sum > 0 && f.ends(end)
 }

@@ -16,7 +16,7 @@ var (
 	abroad       = regexp.MustCompile(`(?:\+ ?|\(\+?|00)(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1247]|9[0-58]|2[1-69][0-9]|3[578][0-9]|4[2][0-9]|5[09][0-9]|6[789][0-9]|8[578][0-9]|9[679][0-9])\)?(?:[ \-().]{0,2}[0-9]){7,12}`)
 )
 
-var plus = []string{"+", "00"}
+var plus = []string{"+", "00", "("}
 
 // owned are the numbers that the word before them makes somebody's.
 var owned = []struct {

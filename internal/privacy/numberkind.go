@@ -98,7 +98,7 @@ func isCard(text string, groups []group) bool {
 
 var (
 	phoneCue = regexp.MustCompile(`(?i)(?:电话|手机|香港|台湾|澳门|座机|固话|号码|致电|拨打|来电|回电|打我|联系|传真|tel|phone)[^0-9。；;!?]{0,6}$`)
-	counted  = "元万千百人户次个平米吨株份件条例公里度号年月日时点分%$字亿项名辆套亩章票张块"
+	counted  = "元万千百人户次个平米吨株份件条例公里度号年月日时点分%$字亿项名辆套亩章票张块页"
 )
 
 // landline says whether 7 or 8 digits without an area code are a phone: behind a cue (there up to 13, as abroad), or

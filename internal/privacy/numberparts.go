@@ -12,7 +12,7 @@ import (
 type part struct{ from, to int }
 
 // filler is what people say between the parts of their number: 139然后5678, 中间四位5678.
-var filler = regexp.MustCompile(`^[ ,、;:]*(?:然后|再|转|加|空格?|横杠?|杠|点|接着?|中间|后面|最后|接下来|中|末|后|前|又|跟|哈|呃|嗯|啊|是)*(?:[1-9一二三四五六七八]?位)?(?:数字?)?(?:是|为)?[ ,:]*$`)
+var filler = regexp.MustCompile(`^[ ,、;:]*(?:然后|再|转|加|空格?|横杠?|杠|点|接着?|中间|后面|最后|结尾|末尾|尾号|接下来|中|末|后|前|又|跟|哈|呃|嗯|啊|是)*(?:[1-9一二三四五六七八]?位)?(?:数字?)?(?:是|为)?[ ,:]*$`)
 
 // partedMobiles finds mobiles with marks or words between their parts that would part one number from the next elsewhere.
 func (f *folded) partedMobiles() (out []span) {
@@ -79,14 +79,17 @@ func (f *folded) mobileParts(parts []part) int {
 	return n
 }
 
-// sameBetween says whether the same one or two characters stand between the first three parts, and count nothing: 139嘿5678嘿1234.
+// sameBetween says whether the same one or two characters stand between the first three parts, and not behind them: 139嘿5678嘿1234.
 func (f *folded) sameBetween(parts []part) bool {
 	if len(parts) < 3 || parts[0].to-parts[0].from != 3 {
 		return false
 	}
 	first, second := f.plain[parts[0].to:parts[1].from], f.plain[parts[1].to:parts[2].from]
-	return len(first) <= 2 && slices.Equal(first, second) && !f.is(parts[0].to, counted+"和到至与或及跟路号%\n、")
+	return len(first) <= 2 && slices.Equal(first, second) && !slices.Equal(first, f.behind(parts[2].to, len(first))) && !f.is(parts[0].to, "元万千百月日亩$路号\n、")
 }
+
+// behind are n runes at i, fewer at the end of the text. What counts something stands behind the last number too: 150平、1200平.
+func (f *folded) behind(i, n int) []rune { return f.plain[min(i, len(f.plain)):min(i+n, len(f.plain))] }
 
 // onePart says whether what stands between two parts lets them be one number: a few marks, or words that say so.
 func (f *folded) onePart(from, to int) bool {

@@ -53,7 +53,7 @@ func (f *folded) inARow(out []span) []span {
 			continue
 		}
 		from, to := f.likelyBefore(i), f.likelyName(i+1)
-		if end := f.nameEnd(i+1, person); found[i] && f.stops(end) {
+		if end := f.nameEnd(i+1, named); found[i] && f.stops(end) {
 			to = end
 		}
 		if to > i+1 && (from < i || found[i]) {
