@@ -43,6 +43,7 @@ type Item struct {
 	DueAt      *time.Time   `json:"due_at,omitempty"` // while it waits
 	EndedAt    *time.Time   `json:"ended_at,omitempty"`
 	MayRepeat  bool         `json:"may_repeat"`
+	Seen       bool         `json:"seen"` // somebody of the unit has looked
 }
 
 // Of is the case that a letter is about.
@@ -100,7 +101,7 @@ func (s *Service) News(ctx context.Context, unit string) (items []Item, unseen i
 		return nil, 0, err
 	}
 	var n int64
-	if err = q.Session(&gorm.Session{}).Model(&outbox.Letter{}).Where("state <> ?", outbox.Arrived).Count(&n).Error; err != nil {
+	if err = q.Session(&gorm.Session{}).Model(&outbox.Letter{}).Where("heard_at = 0").Count(&n).Error; err != nil {
 		return nil, 0, err
 	}
 	items, err = s.items(ctx, rows)
@@ -133,7 +134,7 @@ func (s *Service) items(ctx context.Context, rows []outbox.Letter) ([]Item, erro
 
 func item(l outbox.Letter, names, called map[string]string) Item {
 	v := Item{ID: l.ID, At: *instant(l.PostedAt), Kind: letter.Kind(l.Kind), KindLabel: letter.Kind(l.Kind).Say(), To: "市民", Case: Of{l.Case, called[l.Case]}, Say: l.Say,
-		State: l.State, StateLabel: l.State.Say(), Reason: l.Reason, Tries: l.Attempt, EndedAt: instant(l.EndedAt), MayRepeat: l.MayRepeat()}
+		State: l.State, StateLabel: l.State.Say(), Reason: l.Reason, Tries: l.Attempt, EndedAt: instant(l.EndedAt), MayRepeat: l.MayRepeat(), Seen: l.Unit != "" && l.HeardAt != 0}
 	if l.Unit != "" {
 		v.To = names[l.Unit]
 	}

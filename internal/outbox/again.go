@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
 	"huiyin/internal/actor"
 	"huiyin/internal/audit"
 	"huiyin/internal/database"
@@ -58,7 +60,10 @@ func letterMoved() error {
 // Seen notes that somebody of a unit has looked at what it was sent until an instant.
 func (o *Outbox) Seen(ctx context.Context, who actor.Actor, until time.Time) error {
 	return o.db.Do(ctx, who, func(tx *database.Tx) error {
-		return tx.Model(&Letter{}).Where("unit = ? AND unit <> '' AND state = ? AND posted_at <= ?", who.Unit, Sent, until.UnixMilli()).
-			Updates(map[string]any{"state": Arrived, "ended_at": tx.Millis()}).Error
+		hers := tx.Model(&Letter{}).Where("unit = ? AND unit <> '' AND heard_at = 0 AND posted_at <= ?", who.Unit, until.UnixMilli()).Session(&gorm.Session{})
+		if err := hers.Where("state = ?", Sent).Updates(map[string]any{"state": Arrived, "ended_at": tx.Millis()}).Error; err != nil {
+			return err
+		}
+		return hers.Where("state <> ?", Dropped).Update("heard_at", tx.Millis()).Error // one that a messenger has not taken yet is tried on
 	})
 }

@@ -55,7 +55,7 @@ type Letter struct {
 	ProviderID  string // what the other side calls it
 	Reason      string // why it is where it is, in plain words
 	EndedAt     int64
-	HeardAt     int64 // when the room was told that it had reached her
+	HeardAt     int64 // when the room was told that it had reached her, or somebody of the unit looked
 }
 
 // TableName is outbox.

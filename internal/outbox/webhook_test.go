@@ -56,7 +56,9 @@ func TestAMessengerThatDoesNotTakeItIsAskedAgainAndItsAddressIsSaidNowhere(t *te
 	}{
 		{"refuses", func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusForbidden) }, "403"},
 		{"is broken", func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusBadGateway) }, "502"},
-		{"leads elsewhere", func(rw http.ResponseWriter, r *http.Request) { http.Redirect(rw, r, other.URL, http.StatusTemporaryRedirect) }, "307"},
+		{"leads elsewhere", func(rw http.ResponseWriter, r *http.Request) {
+			http.Redirect(rw, r, other.URL, http.StatusTemporaryRedirect)
+		}, "307"},
 		{"hangs up", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "没有连上"},
 	} {
 		w := newWorld(t, sent)
