@@ -27,6 +27,8 @@ type Config struct {
 	LogLevel    slog.Level
 	City        string
 	OfficeName  string
+	Webhook     string        // address of the city's messenger for the units' letters; empty is off
+	WebhookKey  string        // signs what goes there
 	FiguresRest time.Duration // how often the public figures are made anew, at most
 
 	SessionIdle  time.Duration // a staff session ends when it was not used for so long
@@ -53,6 +55,8 @@ var settings = []setting{
 	{"session_idle", "30m", "工作台多久不用就自动退出，5m 到 12h。", setSessionIdle},
 	{"session_most", "10h", "工作台登录一次最长用多久，1h 到 24h。", setSessionMost},
 	{"second_factor", "", "哪些角色登录时必须再输动态码，逗号分隔，例如 office,auditor；不填就都不强制。", setSecondFactor},
+	{"webhook", "", "给单位的消息另外发到哪里：城市自己的消息接口的网址，后面接政务钉钉或企业微信；不填就只在工作台显示。", setWebhook},
+	{"webhook_key", "", "给 webhook 的每次请求签名的密钥，至少 16 个字符，和消息接口约定；请写在环境变量或配置文件里。", setWebhookKey},
 	{"log_level", "info", "日志级别：debug、info、warn 或 error。", setLogLevel},
 	{"city", "杭州市", "城市名称，显示在页面上。", text(func(c *Config) *string { return &c.City })},
 	{"office_name", "杭州市考评办", "主办单位名称，显示在页面上。", text(func(c *Config) *string { return &c.OfficeName })},
