@@ -24,6 +24,7 @@ var floors = [][]string{
 	{"api/demo"},
 	{"api"},
 	{"api/auth", "api/view"},
+	{"api/wechat/fake"},
 	{"rectify/citytest"},
 	{"rectify"},
 	{"rectify/duty", "rectify/figure", "rectify/life", "rectify/workday"},
