@@ -52,7 +52,7 @@ func (a *App) countDangers(ctx context.Context) error {
 	return err
 }
 
-// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs and of processes. Each goes by itself.
+// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs and of processes, the secrets of closed surveys. Each goes by itself.
 func (a *App) tidy(ctx context.Context) (err error) {
 	each := func(forget func(*database.Tx, int64) error) func() error {
 		return func() error {
@@ -60,6 +60,7 @@ func (a *App) tidy(ctx context.Context) (err error) {
 		}
 	}
 	for what, forget := range map[string]func() error{
+		"secrets": func() error { return a.Survey.Unlink(ctx) },
 		"photos":  func() error { return a.DB.Do(ctx, actor.Clock, survey.ForgetPhotos) },
 		"answers": func() error { return once.Forget(ctx, a.DB, day.Plus(day.Of(a.DB.Now()), -once.KeptDays)) },
 		"pulses":  each(database.ForgetPulses),

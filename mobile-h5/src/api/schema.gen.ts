@@ -952,6 +952,11 @@ export interface components {
                 title: string;
                 /** Format: date */
                 closes_on: string;
+                /**
+                 * @description who may answer: anybody, or each person of the account once
+                 * @enum {string}
+                 */
+                kind: "" | "wechat";
                 units: number;
             }[];
             /** @description the limits that pages promise */
@@ -985,6 +990,11 @@ export interface components {
             version: number;
             /** @enum {string} */
             state: "draft" | "open" | "closed" | "published";
+            /**
+             * @description who may answer: anybody, or each person of the account once
+             * @enum {string}
+             */
+            kind: "" | "wechat";
             /** Format: date */
             opens_on: string;
             /** Format: date */
