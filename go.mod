@@ -12,6 +12,7 @@ require (
 	github.com/gofiber/fiber/v2 v2.52.15
 	github.com/pressly/goose/v3 v3.29.0
 	github.com/prometheus/client_golang v1.25.0
+	github.com/silenceper/wechat/v2 v2.1.13 // by hand: the proxy lists versions up to 2.1.10 only
 	github.com/valyala/fasthttp v1.78.0 // raised by hand: the 1.51 that Fiber asks for lets requests be smuggled
 	github.com/xuri/excelize/v2 v2.11.1
 	golang.org/x/image v0.47.0
@@ -22,8 +23,6 @@ require (
 	gorm.io/gorm v1.31.2
 	modernc.org/sqlite v1.62.0
 )
-
-require github.com/silenceper/wechat/v2 v2.1.13
 
 require (
 	filippo.io/edwards25519 v1.2.0 // indirect

@@ -2,7 +2,7 @@
 -- Persons of the WeChat account. Nothing here is proved: she may erase it, and what is left must not show that it was there.
 CREATE TABLE wechat_people (
   person CHAR(64) NOT NULL PRIMARY KEY,
-  openid BLOB NOT NULL,
+  openid MEDIUMBLOB NOT NULL,
   following SMALLINT NOT NULL,
   heard_at BIGINT NOT NULL,
   granted INT NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE wechat_people (
 CREATE TABLE wechat_links (
   person CHAR(64) NOT NULL,
   receipt_id CHAR(26) NOT NULL,
-  digits BLOB NOT NULL,
+  digits MEDIUMBLOB NOT NULL,
   at BIGINT NOT NULL,
   PRIMARY KEY (person, receipt_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -34,7 +34,7 @@ CREATE TABLE wechat_states (
 -- What WeChat has told us: a message that comes again gets the answer it got.
 CREATE TABLE wechat_inbox (
   id CHAR(64) NOT NULL PRIMARY KEY,
-  answer BLOB NOT NULL,
+  answer MEDIUMBLOB NOT NULL,
   at BIGINT NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE INDEX wechat_inbox_at ON wechat_inbox (at);
