@@ -74,6 +74,8 @@ func (a *App) routes() error {
 	v.Get("/office/figures.csv", a.may(actor.Office, actor.Auditor), a.casesCSV)
 	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
 
+	w.Get("/wechat", a.WeChat.Callback)
+	w.Post("/wechat", a.WeChat.Callback) // WeChat's own: verified, it counts in no budget
 	w.Get("/wechat/enter", many("enter"), a.WeChat.Enter)
 	w.Get("/wechat/return", many("enter"), a.WeChat.Return)
 	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit"} {

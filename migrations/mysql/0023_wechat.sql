@@ -47,7 +47,7 @@ CREATE TABLE wechat_drafts (
   words MEDIUMBLOB NOT NULL,
   matter SMALLINT NOT NULL,
   pictures INT NOT NULL,
-  begun_at BIGINT NOT NULL,
+  since_at BIGINT NOT NULL,
   due_at BIGINT NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE INDEX wechat_drafts_person ON wechat_drafts (person, state);

@@ -47,7 +47,7 @@ CREATE TABLE wechat_drafts (
   words BLOB NOT NULL,
   matter SMALLINT NOT NULL,
   pictures INT NOT NULL,
-  begun_at BIGINT NOT NULL,
+  since_at BIGINT NOT NULL,
   due_at BIGINT NOT NULL
 );
 CREATE INDEX wechat_drafts_person ON wechat_drafts (person, state);
