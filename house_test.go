@@ -25,6 +25,7 @@ var floors = [][]string{
 	{"api"},
 	{"api/wechat"},
 	{"api/auth", "api/view"},
+	{"api/wechat/fake"},
 	{"rectify/citytest"},
 	{"rectify"},
 	{"rectify/duty", "rectify/figure", "rectify/life", "rectify/workday"},
