@@ -23,6 +23,7 @@ var floors = [][]string{
 	{".", "scripts/bench", "scripts/lint", "scripts/checkchain"},
 	{"api/demo"},
 	{"api"},
+	{"api/wechat"},
 	{"api/auth", "api/view"},
 	{"api/wechat/fake"},
 	{"rectify/citytest"},
@@ -184,7 +185,8 @@ var owners = map[string][]string{
 	"survey": {"units", "areas", "manifestations", "surveys", "questionnaires", "responses", "receipts", "opinions", "concerns", "classifications", "photos", "survey_secrets", "survey_voters"},
 	"rectify": {"cases", "case_units", "case_events", "case_plans", "case_results", "case_messages", "case_disputes", "feedbacks", "askings",
 		"calendar_days", "calendar_years", "duties"},
-	"api/auth": {"accounts", "sessions", "invitations", "used_steps"},
+	"api/wechat": {"wechat_people", "wechat_links", "wechat_sessions", "wechat_states", "wechat_inbox", "wechat_drafts"},
+	"api/auth":   {"accounts", "sessions", "invitations", "used_steps"},
 }
 
 // rowTypes are the rows of survey, as rectify would read them.

@@ -12,6 +12,7 @@ import (
 
 	"huiyin/api/auth"
 	"huiyin/api/view"
+	"huiyin/api/wechat"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
 	"huiyin/internal/door"
@@ -29,6 +30,7 @@ type App struct {
 	Rectify *rectify.Service
 	View    *view.Service
 	Auth    *auth.Service
+	WeChat  *wechat.Service
 	Log     *slog.Logger
 
 	Web     *fiber.App
@@ -62,6 +64,7 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 		return nil, err
 	}
 	a.View = view.New(db, a.Survey, a.Rectify)
+	a.WeChat = wechat.New(cfg, db, a.Survey, a.View, log)
 	if a.pages, err = loadPages(); err != nil {
 		return nil, err
 	}

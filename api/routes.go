@@ -11,7 +11,7 @@ import (
 // routes is every route there is: method, path, who may, verb. A test compares it with openapi.yaml both ways.
 func (a *App) routes() error {
 	w := a.Web
-	w.Use(a.observe, a.recovered, a.secure, plainly, a.sameOrigin)
+	w.Use(a.observe, a.recovered, a.secure, plainly, a.sameOrigin, a.WeChat.Know)
 
 	w.Get("/healthz", a.healthz)
 	w.Get("/readyz", a.readyz)
@@ -74,6 +74,10 @@ func (a *App) routes() error {
 	v.Get("/office/figures.csv", a.may(actor.Office, actor.Auditor), a.casesCSV)
 	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
 
+	w.Get("/wechat", a.WeChat.Callback)
+	w.Post("/wechat", a.WeChat.Callback) // WeChat's own: verified, it counts in no budget
+	w.Get("/wechat/enter", many("enter"), a.WeChat.Enter)
+	w.Get("/wechat/return", many("enter"), a.WeChat.Return)
 	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit"} {
 		w.Get(page, a.page("index.html"))
 	}

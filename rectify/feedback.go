@@ -41,6 +41,7 @@ type asking struct {
 	RootID    string `gorm:"primaryKey"`
 	ReceiptID string `gorm:"primaryKey"`
 	SeenAt    int64
+	How       string // by the page, a letter that was delivered or one of error code 0; empty: the page, of before this column
 
 	kept.Stamp
 }

@@ -94,6 +94,9 @@ func (d *DB) Read(ctx context.Context) *gorm.DB {
 // Now is the application's clock, which decides everything; to the millisecond, UTC.
 func (d *DB) Now() time.Time { return d.now().UTC().Truncate(time.Millisecond) }
 
+// Process names this process among others on the same database.
+func (d *DB) Process() string { return d.process }
+
 // Keys seal and sign.
 func (d *DB) Keys() *privacy.Keys { return d.keys }
 
