@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -43,6 +44,9 @@ type App struct {
 	questionnaires few.Few[survey.Survey, questionnaire]
 
 	demonstration atomic.Bool
+
+	// Stage is the demonstration's WeChat with its page, set before Serve; nil everywhere else.
+	Stage http.Handler
 }
 
 // New wires the rooms. The database must be migrated. Servers of one process are handed the same limits; nil makes some for this one

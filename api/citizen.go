@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/view"
+	"huiyin/api/wechat"
 	"huiyin/internal/privacy"
 	"huiyin/survey"
 )
@@ -19,6 +20,7 @@ func (a *App) submitResponse(c *fiber.Ctx) error {
 	if in.Intention, err = intention(c); err != nil {
 		return err
 	}
+	in.Person, _ = wechat.Person(c)
 	out, err := a.Survey.SubmitResponse(c.UserContext(), c.Params("code"), in)
 	if err != nil {
 		return err

@@ -78,6 +78,7 @@ func (a *App) routes() error {
 	w.Post("/wechat", a.WeChat.Callback) // WeChat's own: verified, it counts in no budget
 	w.Get("/wechat/enter", many("enter"), a.WeChat.Enter)
 	w.Get("/wechat/return", many("enter"), a.WeChat.Return)
+	w.All("/demo/*", a.stage)
 	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit"} {
 		w.Get(page, a.page("index.html"))
 	}

@@ -24,6 +24,9 @@ func (wechatPerson) TableName() string { return "wechat_people" }
 // key is by what a person is known here.
 func (s *Service) key(openid string) string { return s.db.Keys().Hash("wechat.person", openid) }
 
+// PersonOf is by what whoever has an openid is known here: what the demonstration and the tests ask by.
+func (s *Service) PersonOf(openid string) string { return s.key(openid) }
+
 func openidOf(person string) string { return "wechat.openid:" + person }
 
 // openid is whom to write to.

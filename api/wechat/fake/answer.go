@@ -123,12 +123,14 @@ func write(out http.ResponseWriter, said any) {
 	_ = json.NewEncoder(out).Encode(said)
 }
 
-// Call is one question that the account asked WeChat: never with words, codes or persons in it.
+// Call is one question that the account asked WeChat, or one thing that WeChat told it: never with words, codes or persons in it.
 type Call struct {
-	At   time.Time `json:"at"`
-	Path string    `json:"path"`
-	Code int       `json:"code"` // errcode of the answer
-	Lost bool      `json:"lost"` // the connection broke
+	At   time.Time
+	In   bool   // told by WeChat
+	Path string // of the question; for what was told, its kind: text, event/subscribe
+	Code int    // errcode of the answer; for what was told, the status when it is not 200
+	Lost bool   // the connection broke
+	Took time.Duration
 }
 
 func (w *WeChat) asked(path string, said any, lost bool) {

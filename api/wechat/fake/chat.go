@@ -7,15 +7,16 @@ import (
 
 // Bubble is one thing in the chat of a phone.
 type Bubble struct {
-	At       time.Time         `json:"at"`
-	OpenID   string            `json:"-"`
-	Mine     bool              `json:"mine"` // she said it
-	Kind     string            `json:"kind"` // text, voice, picture, place, news, template
-	Text     string            `json:"text"`
-	Media    string            `json:"media,omitempty"`
-	Articles []Article         `json:"articles,omitempty"`
-	URL      string            `json:"url,omitempty"`
-	Data     map[string]string `json:"data,omitempty"`
+	At       time.Time
+	OpenID   string
+	Mine     bool   // she said it
+	Kind     string // text, voice, picture, place, news, template
+	Text     string
+	Media    string
+	Articles []Article
+	URL      string
+	Template string
+	Data     map[string]string
 }
 
 // says shows what she sends in her own chat.
@@ -41,9 +42,19 @@ func (w *WeChat) replied(plain string, r Reply) {
 	w.bubbles = append(w.bubbles, Bubble{At: w.now(), OpenID: m.FromUserName, Kind: r.Type, Text: r.Content, Articles: r.Articles})
 }
 
+// Recall shows on a phone what was said before this WeChat was started.
+func (w *WeChat) Recall(f *Follower, bubbles ...Bubble) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, b := range bubbles {
+		b.OpenID = f.OpenID
+		w.bubbles = append(w.bubbles, b)
+	}
+}
+
 // bubble is a message as the phone shows it.
 func (s Sent) bubble(f *Follower) Bubble {
-	b := Bubble{At: s.At, OpenID: f.OpenID, Kind: s.Way, Text: s.Text, URL: s.URL, Data: s.Data}
+	b := Bubble{At: s.At, OpenID: f.OpenID, Kind: s.Way, Text: s.Text, URL: s.URL, Template: s.Template, Data: s.Data}
 	if s.Way != "custom" {
 		b.Kind = "template"
 	} else if s.URL != "" {

@@ -11,21 +11,30 @@ type field struct{ name, value string }
 
 // Follows is what happens when she taps 关注; scene is of the QR code by which she came, empty without one.
 func (w *WeChat) Follows(f *Follower, scene string) (Reply, error) {
-	w.mu.Lock()
-	f.Follows, f.lastWord = true, w.now()
-	w.mu.Unlock()
+	return w.Post(w.Followed(f, scene))
+}
+
+// Followed lets her follow and gives the event that says so, for whoever sends it in another way.
+func (w *WeChat) Followed(f *Follower, scene string) string {
+	w.Follow(f, true)
+	w.spoke(f)
 	e := []field{{"Event", "subscribe"}}
 	if scene != "" {
 		e = append(e, field{"EventKey", "qrscene_" + scene}, field{"Ticket", "gQFAKE"})
 	}
-	return w.Post(w.event(f, e...))
+	return w.event(f, e...)
+}
+
+// Follow sets whether she follows, without an event.
+func (w *WeChat) Follow(f *Follower, follows bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	f.Follows = follows
 }
 
 // Unfollows is what happens when she taps 不再关注.
 func (w *WeChat) Unfollows(f *Follower) (Reply, error) {
-	w.mu.Lock()
-	f.Follows = false
-	w.mu.Unlock()
+	w.Follow(f, false)
 	return w.Post(w.event(f, field{"Event", "unsubscribe"}))
 }
 

@@ -209,13 +209,21 @@ func TestWhatIsNotAnsweredInTimeIsSentThreeTimes(t *testing.T) {
 func TestItRunsInTheDemonstrationOnThisMachineAlone(t *testing.T) {
 	for _, x := range []struct {
 		demonstration bool
-		listen        string
+		listen, url   string
 		may           bool
 	}{
-		{true, "127.0.0.1:8080", true}, {true, "localhost:8080", true}, {true, "[::1]:8080", true},
-		{false, "127.0.0.1:8080", false}, {true, "0.0.0.0:8080", false}, {true, ":8080", false}, {true, "10.0.0.5:80", false}, {true, "example.org:80", false},
+		{demonstration: true, listen: "127.0.0.1:8080", url: "http://127.0.0.1:8080", may: true},
+		{demonstration: true, listen: "localhost:8080", url: "http://localhost:8080", may: true},
+		{demonstration: true, listen: "[::1]:8080", url: "http://[::1]:8080", may: true},
+		{demonstration: false, listen: "127.0.0.1:8080", url: "http://127.0.0.1:8080"},
+		{demonstration: true, listen: "0.0.0.0:8080", url: "http://127.0.0.1:8080"},
+		{demonstration: true, listen: ":8080", url: "http://127.0.0.1:8080"},
+		{demonstration: true, listen: "10.0.0.5:80", url: "http://10.0.0.5"},
+		{demonstration: true, listen: "example.org:80", url: "http://example.org"},
+		{demonstration: true, listen: "127.0.0.1:8080", url: "https://pingyi.example.org"}, // behind a front proxy
+		{demonstration: true, listen: "127.0.0.1:8080", url: ""},
 	} {
-		if err := fake.Allowed(x.demonstration, x.listen); (err == nil) != x.may {
+		if err := fake.Allowed(x.demonstration, x.listen, x.url); (err == nil) != x.may {
 			t.Errorf("%+v: %v", x, err)
 		}
 	}

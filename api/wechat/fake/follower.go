@@ -21,8 +21,16 @@ type Follower struct {
 // NewFollower is somebody who does not follow yet.
 func (w *WeChat) NewFollower(name string) *Follower {
 	w.mu.Lock()
+	id := w.made("FAKE-")
+	w.mu.Unlock()
+	return w.Add(name, "o"+id)
+}
+
+// Add is NewFollower with an openid that is the same at each start.
+func (w *WeChat) Add(name, openid string) *Follower {
+	w.mu.Lock()
 	defer w.mu.Unlock()
-	f := &Follower{Name: name, OpenID: w.made("oFAKE-"), UnionID: w.made("uFAKE-"), Granted: map[string]int{}, Always: map[string]bool{}}
+	f := &Follower{Name: name, OpenID: openid, UnionID: "u" + openid[1:], Granted: map[string]int{}, Always: map[string]bool{}}
 	w.followers = append(w.followers, f)
 	return f
 }

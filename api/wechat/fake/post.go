@@ -52,10 +52,29 @@ func (w *WeChat) Post(plain string) (r Reply, err error) {
 		}
 	}
 	r.Took = time.Since(begun)
+	w.told(plain, r, err)
 	if err == nil && r.Status == http.StatusOK {
 		w.replied(plain, r)
 	}
 	return r, err
+}
+
+// told remembers what kind of thing the account was told.
+func (w *WeChat) told(plain string, r Reply, err error) {
+	var m struct{ MsgType, Event string }
+	if xml.Unmarshal([]byte(plain), &m) != nil {
+		return
+	}
+	c := Call{At: w.now(), In: true, Path: m.MsgType, Lost: err != nil, Took: r.Took}
+	if m.Event != "" {
+		c.Path += "/" + m.Event
+	}
+	if r.Status != http.StatusOK {
+		c.Code = r.Status
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.calls = append(w.calls, c)
 }
 
 // Parcel is one callback, ready to be sent: a test changes a part of it to forge one.
