@@ -26,6 +26,7 @@ func (a *App) submitResponse(c *fiber.Ctx) error {
 		return err
 	}
 	a.holds(c, out.Receipt)
+	a.WeChat.Keep(c, out.Receipt)
 	return created(c, out)
 }
 
@@ -68,7 +69,12 @@ func (a *App) submitOpinion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	// It is stored: whatever fails from here on, she gets her receipt.
+	a.WeChat.Keep(c, submitted.Receipt)
+	return a.handedIn(c, in, submitted)
+}
+
+// handedIn answers for an opinion. It is stored: whatever fails from here on, she gets her receipt.
+func (a *App) handedIn(c *fiber.Ctx, in survey.SubmitOpinion, submitted survey.Submitted) (err error) {
 	a.limits.claimed(in.Photos)
 	a.holds(c, submitted.Receipt)
 	out := OpinionOut{Receipt: submitted.Receipt, Concerns: []view.ConcernForCitizen{}}

@@ -66,6 +66,7 @@ func (a *App) tidy(ctx context.Context) (err error) {
 		"pulses":  each(database.ForgetPulses),
 		"probes":  each(database.ForgetProbes),
 		"jobs":    each(schedule.Forget),
+		"wechat":  func() error { return a.WeChat.Tidy(ctx) },
 	} {
 		if failed := schedule.Safely(forget); failed != nil {
 			err = errors.Join(err, fmt.Errorf("forget %s: %w", what, failed))
@@ -78,6 +79,7 @@ func (a *App) tidy(ctx context.Context) (err error) {
 func (a *App) Work(ctx context.Context) {
 	var sealing sync.WaitGroup
 	sealing.Go(func() { a.seals(ctx) })
+	sealing.Go(func() { a.WeChat.Work(ctx) })
 	defer sealing.Wait()
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()

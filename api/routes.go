@@ -34,6 +34,13 @@ func (a *App) routes() error {
 	v.Post("/receipts/:receipt/concerns/:n/messages", many("message"), a.writeMessage)
 	v.Post("/receipts/:receipt/concerns/:n/objection", many("objection"), a.object)
 
+	v.Get("/mine", many("mine"), a.mine)
+	v.Delete("/mine", a.forgetMe)
+	v.Delete("/mine/session", a.leaveMine)
+	v.Post("/mine/receipts/:receipt", many("mine"), a.keepReceipt)
+	v.Post("/mine/drafts/:draft", many("opinion"), a.finishDraft)
+	v.Get("/wechat/signature", many("signature"), a.signPage)
+
 	looking := a.atMost("public", 1200, time.Minute) // cached: figures.go weighs what is not
 	v.Get("/public/overview", looking, a.overview)
 	v.Get("/public/units/:code", looking, a.publicUnit)
@@ -79,7 +86,8 @@ func (a *App) routes() error {
 	w.Get("/wechat/enter", many("enter"), a.WeChat.Enter)
 	w.Get("/wechat/return", many("enter"), a.WeChat.Return)
 	w.All("/demo/*", a.stage)
-	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit"} {
+	w.Get("/MP_verify_:tag.txt", a.WeChat.DomainFile)
+	for _, page := range []string{"/", "/mine", "/say", "/r", "/public", "/public/:unit"} {
 		w.Get(page, a.page("index.html"))
 	}
 	w.Get("/s/:code", a.surveyPage)

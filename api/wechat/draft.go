@@ -41,7 +41,7 @@ type wechatDraft struct {
 type said struct {
 	survey.SubmitOpinion
 	Media  []string `json:"media,omitempty"`  // pictures that WeChat still holds, by their ids
-	Danger bool     `json:"danger,omitempty"` // nothing is waited for
+	AtOnce bool     `json:"at_once,omitempty"` // nothing is waited for
 }
 
 func wordsOf(id string) string { return "wechat.draft:" + id }

@@ -140,7 +140,7 @@ func (s *Service) exchange(ctx context.Context, code string) (openid string, sna
 		return "", false, refusal(err)
 	}
 	if !openidShape.MatchString(token.OpenID) {
-		return "", false, &Refusal{}
+		return "", false, &Refusal{Unsure: true}
 	}
 	return token.OpenID, token.IsSnapShotUser == 1, nil
 }

@@ -21,6 +21,10 @@ func (s *Service) event(ctx context.Context, m inbound) (t turn, err error) {
 	case "CLICK":
 		t.person = heardNow
 		t.say = s.tapped(m.EventKey)
+	case "subscribe_msg_popup_event":
+		t.person = func(p *wechatPerson, _ int64) { p.Granted += s.grants(m.Asked) }
+	case "subscribe_msg_change_event":
+		t.person = func(p *wechatPerson, _ int64) { p.Granted = p.Used } // she has changed her mind: what is left does not count
 	default:
 		t.stranger = true
 	}

@@ -33,6 +33,9 @@ const attempts = 20
 // hear does what a message asks, once, and gives what is answered; when it comes again, it gets the same answer.
 func (s *Service) hear(ctx context.Context, m inbound) (answer string, err error) {
 	id := s.db.Keys().Hash("wechat.inbox", m.name())
+	if err := s.tell(ctx, m); err != nil {
+		return "", err
+	}
 	for range attempts {
 		kept, ok, err := s.answered(ctx, id)
 		if err != nil || ok {
@@ -90,7 +93,7 @@ func (s *Service) after(ctx context.Context, t turn) error {
 	if t.draft == nil || t.draft.State != sending {
 		return nil
 	}
-	if err := s.send(ctx, *t.draft); err != nil {
+	if _, err := s.send(ctx, *t.draft); err != nil {
 		s.log.Error("wechat draft not sent yet", "draft", t.draft.ID, "error", err.Error())
 	}
 	return nil

@@ -27,7 +27,7 @@ func (s *Service) join(ctx context.Context, d wechatDraft, text string) (turn, e
 		return turn{}, err
 	}
 	if len(p.Danger) > 0 {
-		d.said.Danger = true
+		d.said.AtOnce = true
 		d.freeze()
 		return turn{say: s.sayDanger(p.Danger), draft: &d}, nil
 	}

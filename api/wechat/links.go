@@ -3,6 +3,7 @@ package wechat
 import (
 	"context"
 
+	"github.com/gofiber/fiber/v2"
 	"gorm.io/gorm/clause"
 
 	"huiyin/internal/code"
@@ -42,4 +43,15 @@ func join(tx *database.Tx, person, receiptID, digits string) error {
 	}
 	row := wechatLink{Person: person, ReceiptID: receiptID, Digits: tx.Keys().Seal(digitsOf(person, receiptID), digits), At: tx.Millis()}
 	return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
+}
+
+// Keep links what a person who is logged in has just sent in. That it could not stands in the log: she has her receipt.
+func (s *Service) Keep(c *fiber.Ctx, receipt string) {
+	person, ok := Person(c)
+	if !ok {
+		return
+	}
+	if err := s.Link(c.UserContext(), person, receipt); err != nil {
+		s.log.Error("wechat receipt not linked", "error", err.Error())
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/silenceper/wechat/v2/credential"
 	"github.com/silenceper/wechat/v2/officialaccount/config"
 	"github.com/silenceper/wechat/v2/officialaccount/context"
+	"github.com/silenceper/wechat/v2/officialaccount/js"
 	"github.com/silenceper/wechat/v2/util"
 
 	ours "huiyin/internal/config"
@@ -27,6 +28,7 @@ const (
 type port struct {
 	context *context.Context
 	tokens  *tokens
+	js      *js.Js
 }
 
 // newPort opens a port. One account a process: the library has one HTTP client, in a variable of its own.
@@ -37,6 +39,7 @@ func newPort(cfg ours.Config, now func() time.Time) *port {
 		Config:            account,
 		AccessTokenHandle: credential.NewStableAccessToken(account.AppID, account.AppSecret, credential.CacheKeyOfficialAccountPrefix, fetched),
 	}}
+	p.js = js.NewJs(p.context)
 	way.lead(cfg.WeChatAPI)
 	useRoad()
 	return p

@@ -1,7 +1,6 @@
 package wechat
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -15,27 +14,33 @@ import (
 // Refusal is why WeChat did not do what it was asked: its own code, or how it was not reached. It never holds an address: the library's
 // errors do, and with it the secret and the token.
 type Refusal struct {
-	Code int64 // errcode; 0 when there was no answer that could be read
-	Late bool  // nothing came in time: it may have been done
+	Code   int64 // errcode; 0 when there was no answer that could be read
+	Unsure bool  // the call broke off: it may have been done
 }
 
 func (r *Refusal) Error() string {
 	switch {
 	case r.Code != 0:
 		return fmt.Sprintf("wechat refused: errcode %d", r.Code)
-	case r.Late:
-		return "wechat did not answer in time"
+	case r.Unsure:
+		return "wechat gave no answer that could be read"
 	}
-	return "wechat was not reached, or not understood"
+	return "wechat was not reached"
 }
 
 // The codes that decide what happens next.
 const (
-	codeBusy    = -1
-	codeQuota   = 45009
-	codeSecret  = 40125
-	codeAddress = 40164 // our address is not on the account's list
-	codeUsed    = 40163 // the code was exchanged before
+	codeBusy     = -1
+	codeApp      = 40013
+	codeSecret   = 40125
+	codeAddress  = 40164 // our address is not on the account's list
+	codeTemplate = 40037
+	codeFields   = 47003
+	codeLeft     = 43004 // she does not follow
+	codeRefused  = 43101 // she does not want it, or has not allowed it
+	codeQuota    = 45009
+	codeSilent   = 45015 // her last word was too long ago
+	codeMany     = 45047 // too many of our words on one of hers
 )
 
 // staleTokens are the codes that a token is refused with.
@@ -52,18 +57,15 @@ func refusal(err error) error {
 	if errors.As(err, &common) {
 		return &Refusal{Code: common.ErrCode}
 	}
-	var slow net.Error
-	if errors.As(err, &slow) {
-		return &Refusal{Late: slow.Timeout()}
-	}
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return &Refusal{Late: true}
+	var dialled *net.OpError
+	if errors.As(err, &dialled) && dialled.Op == "dial" {
+		return &Refusal{}
 	}
 	if found := errcode.FindStringSubmatch(err.Error()); found != nil {
 		code, _ := strconv.ParseInt(found[1], 10, 64)
 		return &Refusal{Code: code}
 	}
-	return &Refusal{}
+	return &Refusal{Unsure: true}
 }
 
 // codeOf is WeChat's code in an error, 0 for none.

@@ -25,19 +25,18 @@ const (
 )
 
 // send hands a frozen draft in, once, however many send it: the intention is the draft's.
-func (s *Service) send(ctx context.Context, d wechatDraft) error {
-	if err := s.fetch(ctx, &d); err != nil && !d.said.Danger && s.db.Now().UnixMilli()-d.SinceAt < picturePatience.Milliseconds() {
-		return err
+func (s *Service) send(ctx context.Context, d wechatDraft) (submitted survey.Submitted, err error) {
+	if err := s.fetch(ctx, &d); err != nil && !d.said.AtOnce && s.db.Now().UnixMilli()-d.SinceAt < picturePatience.Milliseconds() {
+		return submitted, err
 	}
-	submitted, err := s.handIn(ctx, d)
-	if err != nil {
-		return err
+	if submitted, err = s.handIn(ctx, d); err != nil {
+		return submitted, err
 	}
 	r, err := s.survey.FindReceipt(ctx, submitted.Receipt)
 	if err != nil {
-		return err
+		return submitted, err
 	}
-	return s.db.Do(ctx, stranger, func(tx *database.Tx) error {
+	return submitted, s.db.Do(ctx, stranger, func(tx *database.Tx) error {
 		if err := join(tx, d.Person, r.ID, submitted.Receipt); err != nil {
 			return err
 		}
@@ -129,7 +128,8 @@ func (s *Service) freezeDue(ctx context.Context, d wechatDraft) error {
 	if err := s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return d.put(tx, d.Person) }); err != nil {
 		return err
 	}
-	return s.send(ctx, d)
+	_, err := s.send(ctx, d)
+	return err
 }
 
 // takeOver sends a draft whose sender has not come back.
@@ -143,7 +143,8 @@ func (s *Service) takeOver(ctx context.Context, d wechatDraft) error {
 	if err != nil || !mine {
 		return err
 	}
-	return s.send(ctx, d)
+	_, err = s.send(ctx, d)
+	return err
 }
 
 // fetch asks WeChat for the pictures of a draft; what it does not have any more is left out.

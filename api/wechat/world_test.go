@@ -2,9 +2,11 @@ package wechat_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +15,7 @@ import (
 	"testing"
 
 	"huiyin/api"
+	"huiyin/api/wechat/fake"
 	"huiyin/internal/config"
 	"huiyin/internal/database/dbtest"
 	"huiyin/rectify/citytest"
@@ -24,21 +27,20 @@ const (
 	testSecret = "canarysecretcanarysecret00000001"
 	testToken  = "canarytoken0001"
 	testKey    = "Y2FuYXJ5a2V5Y2FuYXJ5a2V5Y2FuYXJ5a2V5Y2FuYXI"
-	canary     = "oCANARYopenid"
 )
 
-// world is the whole product with an account, and a WeChat that answers what a test says.
+// world is the whole product with an account, and a WeChat that answers.
 type world struct {
 	t      testing.TB
 	app    *api.App
 	clock  *dbtest.Clock
 	log    *syncBuffer
-	theirs *httptest.Server
+	wechat *fake.WeChat
+	url    string
 
 	mu    sync.Mutex
-	codes map[string]string // by code: the JSON with which its exchange is answered
-	api   func(path string, body []byte) string
-	asked []string // paths that WeChat was asked for, with their queries
+	codes map[string]string // answers to the exchange of a code that the fake would not give
+	asked []string          // what WeChat was asked for, with the queries
 }
 
 type syncBuffer struct {
@@ -58,18 +60,28 @@ func (s *syncBuffer) String() string {
 	return s.b.String()
 }
 
-func newWorld(t testing.TB) *world {
+func newWorld(t testing.TB, more ...string) *world {
 	t.Helper()
 	w := &world{t: t, log: &syncBuffer{}, codes: map[string]string{}}
-	w.theirs = httptest.NewServer(http.HandlerFunc(w.weixin))
-	t.Cleanup(w.theirs.Close)
 	db, clock := dbtest.Open(t)
 	w.clock = clock
-	cfg, _, err := config.Load(nil, account(w.theirs.URL))
+	w.wechat = fake.New(fake.Account{AppID: testApp, Secret: testSecret, Token: testToken, AESKey: testKey, Original: "gh_fake"}, clock.Now)
+	theirs := httptest.NewServer(http.HandlerFunc(w.weixin))
+	door, err := net.Listen("tcp", "127.0.0.1:0")
+	w.must(err)
+	w.url = "http://" + door.Addr().String()
+	cfg, _, err := config.Load(nil, append(account(theirs.URL), append(more, "HUIYIN_URL="+w.url)...))
 	w.must(err)
 	w.app, err = api.New(cfg, db, nil, slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	w.must(err)
 	citytest.Load(t, w.app.Survey, w.app.Rectify)
+	go func() { _ = w.app.Serve(door) }()
+	w.wechat.Aim(w.url + "/wechat")
+	t.Cleanup(func() {
+		w.wechat.Wait()
+		w.must(w.app.Shutdown(context.Background()))
+		theirs.Close()
+	})
 	return w
 }
 
@@ -77,30 +89,17 @@ func account(api string) []string {
 	return []string{"HUIYIN_WECHAT_APP=" + testApp, "HUIYIN_WECHAT_SECRET=" + testSecret, "HUIYIN_WECHAT_TOKEN=" + testToken, "HUIYIN_WECHAT_KEY=" + testKey, "HUIYIN_WECHAT_API=" + api}
 }
 
-// weixin answers as WeChat does.
+// weixin is the fake, but for the codes that a test has an answer for.
 func (w *world) weixin(out http.ResponseWriter, in *http.Request) {
-	body, _ := io.ReadAll(in.Body)
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	w.asked = append(w.asked, in.URL.String())
-	switch in.URL.Path {
-	case "/sns/oauth2/access_token":
-		code := in.URL.Query().Get("code")
-		answer, ok := w.codes[code]
-		if !ok {
-			answer = `{"errcode":40029,"errmsg":"invalid code"}`
-		}
-		w.codes[code] = `{"errcode":40163,"errmsg":"code been used"}`
+	answer, ours := w.codes[in.URL.Query().Get("code")]
+	w.mu.Unlock()
+	if ours {
 		_, _ = io.WriteString(out, answer)
-	case "/cgi-bin/stable_token":
-		_, _ = io.WriteString(out, `{"access_token":"canaryaccesstoken","expires_in":7200}`)
-	default:
-		answer := `{"errcode":0,"errmsg":"ok"}`
-		if w.api != nil {
-			answer = w.api(in.URL.Path, body)
-		}
-		_, _ = io.WriteString(out, answer)
+		return
 	}
+	w.wechat.ServeHTTP(out, in)
 }
 
 func (w *world) must(err error) {
@@ -182,11 +181,10 @@ func (p *phone) begin(back string) string {
 }
 
 // enter logs a follower in and gives where that led back to.
-func (p *phone) enter(openid, back string) string {
+func (p *phone) enter(f *fake.Follower, back string) string {
 	p.w.t.Helper()
 	state := p.begin(back)
-	code := p.w.code(`{"openid":"` + openid + `"}`)
-	return p.send("GET", "/wechat/return?code="+code+"&state="+state, "").header.Get("Location")
+	return p.send("GET", "/wechat/return?code="+p.w.wechat.Code(f)+"&state="+state, "").header.Get("Location")
 }
 
 // code is a code whose exchange is answered so.

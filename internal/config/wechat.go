@@ -95,14 +95,14 @@ type WeChatTemplate struct {
 // WeChatWays are the ways in which templates are sent.
 var WeChatWays = []string{"subscribe", "template", "once"}
 
-var templatePart = regexp.MustCompile(`^([a-z_]+)=(subscribe|template|once):([A-Za-z0-9_-]{10,60}):([A-Za-z0-9_]+=(?:what|day|unit|state)(?:,[A-Za-z0-9_]+=(?:what|day|unit|state))*)$`)
+var templatePart = regexp.MustCompile(`^([a-z_]+)=(subscribe|template|once):([A-Za-z0-9_-]{10,60}):([A-Za-z0-9_]+=(?:what|day|office)(?:,[A-Za-z0-9_]+=(?:what|day|office))*)$`)
 
 // templates reads kind=way:id:field=value,field=value;kind=… .
 func templates(v string) (out []WeChatTemplate, err error) {
 	for _, part := range strings.FieldsFunc(v, func(r rune) bool { return r == ';' || r == ' ' || r == '\n' }) {
 		found := templatePart.FindStringSubmatch(part)
 		if found == nil {
-			return nil, fmt.Errorf("“%s”读不懂，请写成 种类=方式:模板ID:字段=内容,字段=内容，多个用分号隔开；方式是 subscribe、template 或 once，内容是 what、day、unit 或 state", part)
+			return nil, fmt.Errorf("“%s”读不懂，请写成 种类=方式:模板ID:字段=内容,字段=内容，多个用分号隔开；方式是 subscribe、template 或 once，内容是 what、day 或 office", part)
 		}
 		t := WeChatTemplate{Kind: found[1], Way: found[2], ID: found[3], Fields: map[string]string{}}
 		for _, pair := range strings.Split(found[4], ",") {
