@@ -12,13 +12,16 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/auth"
+	"huiyin/api/messages"
 	"huiyin/api/view"
 	"huiyin/api/wechat"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
 	"huiyin/internal/door"
 	"huiyin/internal/few"
+	"huiyin/internal/outbox"
 	"huiyin/rectify"
+	"huiyin/rectify/mail"
 	"huiyin/survey"
 	"huiyin/survey/classify"
 )
@@ -32,7 +35,12 @@ type App struct {
 	View    *view.Service
 	Auth    *auth.Service
 	WeChat  *wechat.Service
+	Outbox  *outbox.Outbox
+	Letters *messages.Service
 	Log     *slog.Logger
+
+	// Followers says how many follow the city's official account; nil while it has none.
+	Followers func(context.Context) (int, error)
 
 	Web     *fiber.App
 	limits  *Limits
@@ -68,7 +76,11 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 		return nil, err
 	}
 	a.View = view.New(db, a.Survey, a.Rectify)
-	a.WeChat = wechat.New(cfg, db, a.Survey, a.View, log)
+	if a.WeChat = wechat.New(cfg, db, a.Survey, a.View, log); a.WeChat.On() {
+		a.Followers = a.WeChat.Followers
+	}
+	a.Outbox = outbox.New(db, mail.Room(), a.waysToCitizens(), a.waysToUnits())
+	a.Letters = messages.New(db, a.Survey)
 	if a.pages, err = loadPages(); err != nil {
 		return nil, err
 	}

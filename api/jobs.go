@@ -11,7 +11,9 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/once"
+	"huiyin/internal/outbox"
 	"huiyin/internal/schedule"
+	"huiyin/rectify/mail"
 	"huiyin/survey"
 )
 
@@ -23,7 +25,9 @@ func (a *App) RunJobs(ctx context.Context) error {
 	_, err1 := schedule.Once(ctx, a.DB, "tick", today+hour[10:], a.Rectify.Tick)
 	_, err2 := schedule.Once(ctx, a.DB, "tidy", hour, a.tidy)
 	_, err3 := schedule.Once(ctx, a.DB, "count", hour, a.count)
-	return errors.Join(err1, err2, err3, a.alertDuty(ctx))
+	_, err4 := schedule.Once(ctx, a.DB, "remind", today, func(ctx context.Context) error { return mail.Remind(ctx, a.DB, a.Rectify.Rules()) })
+	_, err5 := schedule.Once(ctx, a.DB, "sent", hour, a.Outbox.TakeTheCode)
+	return errors.Join(err1, err2, err3, err4, err5, a.alertDuty(ctx))
 }
 
 // alertDuty tells those on duty of dangers at which nobody has looked in time: in the log and the metrics, and by the banner on every page
@@ -67,6 +71,9 @@ func (a *App) tidy(ctx context.Context) (err error) {
 		"probes":  each(database.ForgetProbes),
 		"jobs":    each(schedule.Forget),
 		"wechat":  func() error { return a.WeChat.Tidy(ctx) },
+		"letters": func() error {
+			return a.DB.Do(ctx, actor.Clock, func(tx *database.Tx) error { return outbox.Forget(tx, tx.Now().AddDate(-1, 0, 0).UnixMilli()) })
+		},
 	} {
 		if failed := schedule.Safely(forget); failed != nil {
 			err = errors.Join(err, fmt.Errorf("forget %s: %w", what, failed))
@@ -75,11 +82,14 @@ func (a *App) tidy(ctx context.Context) (err error) {
 	return err
 }
 
-// Work runs the jobs each minute, and seals the record each second, until the context ends.
+// Work runs the jobs each minute, seals the record each second and sends letters as they fall due, until the context ends.
 func (a *App) Work(ctx context.Context) {
 	var sealing sync.WaitGroup
 	sealing.Go(func() { a.seals(ctx) })
 	sealing.Go(func() { a.WeChat.Work(ctx) })
+	sealing.Go(func() {
+		a.Outbox.Work(ctx, func(err error) { a.Log.Error("letters failed", "error", err.Error()) })
+	})
 	defer sealing.Wait()
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()

@@ -79,6 +79,10 @@ func (a *App) routes() error {
 	v.Post("/office/accounts", a.may(actor.Office), a.invite)
 	v.Post("/office/accounts/:id/:verb", a.may(actor.Office), a.manage)
 	v.Get("/office/figures.csv", a.may(actor.Office, actor.Auditor), a.casesCSV)
+	v.Get("/office/letters", a.may(actor.Office, actor.Auditor), a.letters)
+	v.Post("/office/letters/:id/again", a.may(actor.Office), a.sendAgain)
+	v.Get("/unit/news", a.may(actor.Handler, actor.Lead), a.news)
+	v.Post("/unit/news/seen", a.may(actor.Handler, actor.Lead), a.newsSeen)
 	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
 
 	w.Get("/wechat", a.WeChat.Callback)

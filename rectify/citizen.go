@@ -85,6 +85,12 @@ func heldConcern(tx *database.Tx, receiptID string, n int) (survey.Concern, erro
 	}
 }
 
+// Hold reads a case and waits for whoever changes it at this moment.
+func Hold(tx *database.Tx, id string) (c Case, err error) {
+	err = tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).Take(&c).Error
+	return c, err
+}
+
 // hold waits for whoever changes a case at this moment.
 func hold(tx *database.Tx, id string) error {
 	return tx.Clauses(clause.Locking{Strength: "UPDATE"}).Select("id").Where("id = ?", id).Find(&[]Case{}).Error
@@ -102,7 +108,7 @@ func (s *Service) Seen(ctx context.Context, typed string) error {
 			return err
 		}
 		for i := range asked {
-			if err := sawQuestion(tx, asked[i].Root(), r.ID); err != nil {
+			if err := sawQuestion(tx, asked[i].Root(), r.ID, byPage); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"huiyin/internal/fault"
 	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
+	"huiyin/rectify/letter"
 	"huiyin/survey"
 )
 
@@ -71,7 +72,11 @@ func rule(t *turn) error {
 	}
 	t.touch("dispute", d.N)
 	t.c.Clocks.Office.stop(t.today)
-	return t.hand("裁定", t.in.Unit)
+	from := t.c.Unit
+	if err := t.hand("裁定", t.in.Unit); err != nil {
+		return err
+	}
+	return t.tellRuling(from)
 }
 
 // reassign 改派 by the office.
@@ -79,7 +84,11 @@ func reassign(t *turn) error {
 	if _, err := survey.NeedUnit(t.tx, "unit", t.in.Unit); err != nil {
 		return err
 	}
-	return t.hand("改派", t.in.Unit)
+	from := t.c.Unit
+	if err := t.hand("改派", t.in.Unit); err != nil || from == t.c.Unit {
+		return err
+	}
+	return t.tellUnit(letter.UnitNew, t.c.Unit, t.c.Clocks.First.Due)
 }
 
 // hand gives the case to a unit: all clocks new for another one, running on for the same.
@@ -96,9 +105,21 @@ func (t *turn) hand(why, unit string) error {
 		return nil
 	}
 	t.touch("unit_from", t.c.Unit)
+	promised := t.c.Clocks.First.Stopped != "" // she was told a day
 	err := t.unitChanged(unit)
 	t.c.Note = clip("考评办" + why + "到本单位：" + t.note)
+	if err == nil && promised {
+		err = t.tell(letter.Term, t.c.Clocks.Whole.Due, "")
+	}
 	return err
+}
+
+// tellRuling writes to both units what the office has decided; a unit that the case is new to hears of the case itself.
+func (t *turn) tellRuling(from string) error {
+	if err := t.tellUnit(letter.UnitRuling, from, ""); err != nil || from == t.c.Unit {
+		return err
+	}
+	return t.tellUnit(letter.UnitNew, t.c.Unit, t.c.Clocks.First.Due)
 }
 
 // Precedents are the rulings on a row, newest first.

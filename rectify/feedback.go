@@ -12,6 +12,7 @@ import (
 	"huiyin/internal/fault"
 	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
+	"huiyin/rectify/letter"
 	"huiyin/survey"
 )
 
@@ -99,7 +100,7 @@ func (t *turn) keepFeedback() error {
 	if err := kept.Insert(t.tx, &f); err != nil {
 		return err
 	}
-	return sawQuestion(t.tx, c.Root(), receipt)
+	return sawQuestion(t.tx, c.Root(), receipt, byPage)
 }
 
 // supersede counts what a person has answered in the case so far; none of it counts any more once she answers anew.
@@ -116,39 +117,59 @@ func (t *turn) supersede(receipt string) (int, error) {
 	return len(hers), err
 }
 
+// byPage is how the question reached who opened her page; letters say how themselves.
+const byPage = "page"
+
 // sawQuestion notes, once, that the question reached her: it moves her from 未能询问 to 未答 in the figures, so it is on record.
-func sawQuestion(tx *database.Tx, root, receipt string) error {
+func sawQuestion(tx *database.Tx, root, receipt, how string) error {
 	var noted int64
 	if err := tx.Model(&asking{}).Where("root_id = ? AND receipt_id = ?", root, receipt).Count(&noted).Error; err != nil || noted > 0 {
 		return err
 	}
-	err := kept.Insert(tx, &asking{RootID: root, ReceiptID: receipt, SeenAt: tx.Millis()})
+	err := kept.Insert(tx, &asking{RootID: root, ReceiptID: receipt, SeenAt: tx.Millis(), How: how})
 	if errors.Is(err, gorm.ErrDuplicatedKey) { // another page of hers was first
 		return nil
 	}
 	if err != nil {
 		return err
 	}
+	if how != byPage {
+		return audit.Record(tx, "asking.told", root, map[string]any{"how": how})
+	}
 	return audit.Record(tx, "asking.seen", root, nil)
 }
 
 // closeWhenAllAnswered closes once everybody left in the case has answered the newest publication.
 func (t *turn) closeWhenAllAnswered() error {
-	people, err := survey.PeopleOf(t.tx.DB, []string{t.c.ID})
-	if err != nil {
-		return err
+	silent, err := Unanswered(t.tx.DB, *t.c)
+	if err == nil && len(silent) == 0 {
+		t.to = Closed
 	}
-	answered, err := answeredIn(t.tx.DB, t.c.Root(), t.c.Round)
+	return err
+}
+
+// Unanswered are the people of a case whose newest answer is not of its round.
+func Unanswered(db *gorm.DB, c Case) (silent []string, err error) {
+	people, err := survey.PeopleOf(db, []string{c.ID})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, p := range people[t.c.ID] {
+	answered, err := answeredIn(db, c.Root(), c.Round)
+	for _, p := range people[c.ID] {
 		if !answered[p] {
-			return nil
+			silent = append(silent, p)
 		}
 	}
-	t.to = Closed
-	return nil
+	return silent, err
+}
+
+// Told notes that a letter which asks her reached her: how is by what one knows it. The case is read anew, its original counts.
+func Told(tx *database.Tx, caseID, receipt, how string) error {
+	var c Case
+	if err := tx.Where("id = ?", caseID).Take(&c).Error; err != nil {
+		return err
+	}
+	return sawQuestion(tx, c.Root(), receipt, how)
 }
 
 // answeredIn are the people whose newest answer is of a round: each round is published once, and clocks of two servers differ.
@@ -181,8 +202,15 @@ func askAgain(t *turn) error {
 	t.c.AskedAgain = true
 	t.c.AskingUntil = day.Plus(t.c.AskingUntil, t.rules.Limits.Rating)
 	t.remark(t.in.Reason)
-	return nil
+	silent, err := Unanswered(t.tx.DB, *t.c)
+	if err != nil {
+		return err
+	}
+	return letter.To(t.tx, letter.Reminder, letter.About{Case: t.c.ID, Publication: t.c.RoundPublication() + AskedAgain, On: t.c.AskingUntil}, silent...)
 }
+
+// AskedAgain marks the reminder that the office sends itself, beside the one of the clock.
+const AskedAgain = ".again"
 
 // expire ends the asking by the clock; the state is all that changes.
 func expire(*turn) error { return nil }
@@ -196,7 +224,7 @@ func talk(t *turn) error {
 		t.c.Unresolved = true
 		return nil
 	}
-	t.nextRound()
+	err := t.nextRound()
 	t.c.Note = clip("约谈后重办：" + t.note)
-	return nil
+	return err
 }

@@ -3,6 +3,7 @@ package rectify
 import (
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
+	"huiyin/rectify/letter"
 )
 
 // extendable: once a round, before the limit expires.
@@ -44,7 +45,7 @@ func grant(t *turn) error {
 	t.c.Clocks.Whole.extend(t.Calendar(), t.in.Days)
 	t.c.Extension = nil
 	t.c.Note = "延期已批准，全程到" + day.Say(t.c.Clocks.Whole.Due)
-	return nil
+	return t.tell(letter.Term, t.c.Clocks.Whole.Due, "")
 }
 
 // refuseExtension 不同意延期.
@@ -100,7 +101,7 @@ func confirmBlocked(t *turn) error {
 	t.c.Clocks.Stage.stop(t.today)
 	t.c.Clocks.Whole.stop(t.today)
 	t.remark(t.in.Reason)
-	return nil
+	return t.tell(letter.Term, "", "")
 }
 
 // refuseBlocked 不同意挂账: the unit goes on.
@@ -127,5 +128,5 @@ func review(t *turn) error {
 	t.c.Clocks.Stage.resume(t.Calendar(), t.today, false)
 	t.c.Clocks.Whole.resume(t.Calendar(), t.today, false)
 	t.c.Note = clip("考评办复核，恢复整改：" + t.note)
-	return nil
+	return t.tell(letter.Term, t.c.Clocks.Whole.Due, "")
 }

@@ -5,9 +5,12 @@ import (
 	"strings"
 
 	"huiyin/internal/actor"
+	"huiyin/internal/database"
 	"huiyin/internal/fault"
 	"huiyin/internal/kept"
+	"huiyin/internal/outbox"
 	"huiyin/internal/privacy"
+	"huiyin/rectify/letter"
 	"huiyin/survey"
 )
 
@@ -62,7 +65,10 @@ func askCitizen(t *turn) error {
 	}
 	t.pause()
 	t.remark(t.in.Message)
-	return t.write(CaseMessage{Sender: "unit", Kind: "question", Text: t.in.Message, ReceiptID: receipt})
+	if err := t.write(CaseMessage{Sender: "unit", Kind: "question", Text: t.in.Message, ReceiptID: receipt}); err != nil {
+		return err
+	}
+	return t.tell(letter.Question, t.c.PausedUntil, receipt)
 }
 
 // message 来往: a citizen's ends a pause and stands before the unit; a unit's moves no clock.
@@ -93,6 +99,45 @@ func message(t *turn) error {
 	}
 	return t.write(CaseMessage{Sender: "citizen", Kind: kind, Text: t.in.Message, ReceiptID: who.ID, Photos: photos, Held: held})
 }
+
+// tell writes a letter to a receipt, or to all people of the case when it is empty; on is the day that it names.
+func (t *turn) tell(k letter.Kind, on, receipt string) error {
+	if receipt == "" {
+		return t.tellPeople(k, versionPublication(t.c.Version+1), on)
+	}
+	return letter.To(t.tx, k, letter.About{Case: t.c.ID, Publication: versionPublication(t.c.Version + 1), On: on}, receipt)
+}
+
+func (t *turn) tellPeople(k letter.Kind, publication, on string) error {
+	people, err := survey.PeopleOf(t.tx.DB, []string{t.c.ID})
+	if err != nil {
+		return err
+	}
+	return letter.To(t.tx, k, letter.About{Case: t.c.ID, Publication: publication, On: on}, people[t.c.ID]...)
+}
+
+// tellUnit writes a letter to a unit.
+func (t *turn) tellUnit(k letter.Kind, unit, on string) error {
+	return outbox.Post(t.tx, letter.For(k, letter.About{Case: t.c.ID, Name: t.c.Name(), Publication: versionPublication(t.c.Version + 1), On: on}, unit))
+}
+
+// tellNew writes to the units of cases that begin.
+func tellNew(tx *database.Tx, cases []Case) error {
+	letters := make([]outbox.Letter, len(cases))
+	for i, c := range cases {
+		letters[i] = letter.For(letter.UnitNew, letter.About{Case: c.ID, Name: c.Name(), Publication: versionPublication(c.Version), On: c.Clocks.First.Due}, c.Unit)
+	}
+	return outbox.Post(tx, letters...)
+}
+
+// Name is what people call the case.
+func (c Case) Name() string { return fmt.Sprintf("第 %d 件", c.Number) }
+
+// A letter is of a version of the case; those that ask her are of a round, which is published once, and asked again at most once.
+func versionPublication(version int) string { return fmt.Sprintf("v%d", version) }
+
+// RoundPublication names the publication of the case's round.
+func (c Case) RoundPublication() string { return fmt.Sprintf("r%d", c.Round) }
 
 // person turns 市民 2 into her receipt; empty means all.
 func (t *turn) person() (string, error) {

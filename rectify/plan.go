@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/fault"
 	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
+	"huiyin/rectify/letter"
 	"huiyin/survey"
 )
 
@@ -47,7 +48,10 @@ func accept(t *turn) error {
 	if !(t.c.Clocks.Stage.Kind == "plan" && t.c.Clocks.Stage.running()) { // a dispute ruled back to the same unit: the plan clock runs on
 		t.c.Clocks.Stage = startClock(t.Calendar(), "plan", t.today, halved(t.rules.Limits.Plan, t.c.half()))
 	}
-	return t.write(CaseMessage{Sender: "unit", Kind: "message", Text: t.in.Message})
+	if err := t.write(CaseMessage{Sender: "unit", Kind: "message", Text: t.in.Message}); err != nil {
+		return err
+	}
+	return t.tell(letter.Accepted, t.c.Clocks.Whole.Due, "")
 }
 
 // withoutCard: a case with a card needs a plan that the office has seen.
@@ -197,7 +201,7 @@ func officeReturnPlan(t *turn) error {
 	t.c.Clocks.Stage.resume(t.Calendar(), t.today, false)
 	t.remark(t.in.Reason)
 	t.c.Note = clip("考评办退回：" + t.note)
-	return nil
+	return t.tellUnit(letter.UnitReturned, t.c.Unit, t.c.Clocks.Whole.Due)
 }
 
 // stepsLeft: there is a plan at work, and something of it still to be done.

@@ -2,6 +2,7 @@ package rectify
 
 import (
 	"huiyin/internal/kept"
+	"huiyin/rectify/letter"
 	"huiyin/survey"
 )
 
@@ -38,16 +39,20 @@ func (t *turn) again() error {
 		t.c.raise(Red)
 		return nil
 	}
-	t.nextRound()
+	err := t.nextRound()
 	t.c.Note = "市民评价不好，第 2 轮"
-	return nil
+	return err
 }
 
-func (t *turn) nextRound() {
+func (t *turn) nextRound() error {
 	t.to = Assigned
 	t.c.Round++
 	t.c.AskingUntil, t.c.AskedAgain = "", false
 	t.restart(t.c.Unit)
+	if err := t.tellUnit(letter.UnitReopened, t.c.Unit, t.c.Clocks.First.Due); err != nil {
+		return err
+	}
+	return t.tell(letter.Reopened, t.c.Clocks.Whole.Due, "")
 }
 
 // part makes a case of its own of one person's concern; figures go on counting her in the original.

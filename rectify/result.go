@@ -7,6 +7,7 @@ import (
 	"huiyin/internal/fault"
 	"huiyin/internal/kept"
 	"huiyin/internal/privacy"
+	"huiyin/rectify/letter"
 )
 
 // CaseResult is what a unit reports as done: the letter to the citizens, and the evidence for the office.
@@ -68,7 +69,7 @@ func officeReturnResult(t *turn) error {
 	t.c.Clocks.Whole.resume(t.Calendar(), t.today, false)
 	t.remark(t.in.Reason)
 	t.c.Note = clip("考评办退回：" + t.note)
-	return nil
+	return t.tellUnit(letter.UnitReturned, t.c.Unit, t.c.Clocks.Whole.Due)
 }
 
 // publish 认可并公布: the letter reaches the citizens and they are asked. The first publication puts the case into the count:
@@ -96,7 +97,7 @@ func publish(t *turn) error {
 	}
 	t.enter()
 	t.remark(t.in.Reason)
-	return nil
+	return t.tellPeople(letter.Result, c.RoundPublication(), c.AskingUntil)
 }
 
 // enter puts the case into the resolved rate, once: when it is first published, or first put on the long-term list.

@@ -94,7 +94,10 @@ func (s *Service) openAll(tx *database.Tx, begin []opening) ([]Case, error) {
 	if err := audit.RecordAll(tx, entries...); err != nil {
 		return nil, err
 	}
-	return cases, tx.Count(tally...)
+	if err := tx.Count(tally...); err != nil {
+		return nil, err
+	}
+	return cases, tellNew(tx, cases)
 }
 
 // begun is a case as it begins, its clocks running.

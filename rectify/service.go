@@ -63,10 +63,11 @@ type Rules struct {
 		Extension int `json:"extension"` // an extension asked for
 		Blocked   int `json:"blocked"`   // a difficulty reported
 		Talk      int `json:"talk"`
-		Rating    int `json:"rating"`  // calendar days the citizens are asked
-		Pause     int `json:"pause"`   // calendar days a question to the citizen may stop the clock
-		Change    int `json:"change"`  // calendar days after the newest publication in which an answer may come or change
-		Unmerge   int `json:"unmerge"` // calendar days
+		Rating    int `json:"rating"`   // calendar days the citizens are asked
+		Pause     int `json:"pause"`    // calendar days a question to the citizen may stop the clock
+		Change    int `json:"change"`   // calendar days after the newest publication in which an answer may come or change
+		Unmerge   int `json:"unmerge"`  // calendar days
+		Reminder  int `json:"reminder"` // calendar days after a publication on which those who have not answered are reminded, once
 	} `json:"limits"`
 	Most struct {
 		Disputes      int `json:"disputes"` // a case

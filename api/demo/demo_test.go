@@ -90,6 +90,7 @@ func TestTheCityHasEverythingThereIsToShow(t *testing.T) {
 	figures(t, app)
 	worklists(t, app)
 	spoken(t, app)
+	messagesOf(t, app)
 }
 
 // spoken are what left although the lint had asked for a reason, and the lists of what may be told.

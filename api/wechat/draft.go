@@ -40,7 +40,7 @@ type wechatDraft struct {
 // said is what she has said so far.
 type said struct {
 	survey.SubmitOpinion
-	Media  []string `json:"media,omitempty"`  // pictures that WeChat still holds, by their ids
+	Media  []string `json:"media,omitempty"`   // pictures that WeChat still holds, by their ids
 	AtOnce bool     `json:"at_once,omitempty"` // nothing is waited for
 }
 

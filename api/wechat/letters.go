@@ -11,10 +11,8 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/outbox"
+	"huiyin/rectify/letter"
 )
-
-// resultKind is the kind of letter for which what she has allowed once is kept.
-const resultKind = "result"
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
@@ -47,7 +45,7 @@ func (s *Service) spokeLately(p wechatPerson, _ outbox.Letter) string {
 // granted says why no message that she allowed once is left for it: it is kept for the result.
 func (s *Service) granted(p wechatPerson, l outbox.Letter) string {
 	switch {
-	case l.Kind != resultKind:
+	case letter.Kind(l.Kind) != letter.Result:
 		return "她允许的一次通知留给“有结果了”"
 	case s.template("once", l.Kind) == nil:
 		return "这类消息没有设置模板"

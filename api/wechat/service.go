@@ -5,7 +5,6 @@ package wechat
 import (
 	"context"
 	"log/slog"
-	"sync/atomic"
 
 	"github.com/silenceper/wechat/v2/officialaccount/oauth"
 
@@ -27,8 +26,6 @@ type Service struct {
 	oauth *oauth.Oauth
 	port  *port
 	book  budget.Book
-
-	working atomic.Bool // a round of due work is under way here
 }
 
 // New makes the service; it asks WeChat nothing yet.
@@ -46,7 +43,8 @@ func New(cfg config.Config, db *database.DB, rooms *survey.Service, views *view.
 func (s *Service) On() bool { return s.cfg.WeChat() }
 
 // Followers are how many people follow the account, as far as it has told us: a count, never who.
-func (s *Service) Followers(ctx context.Context) (n int64, err error) {
-	err = s.db.Read(ctx).Model(&wechatPerson{}).Where("following = ?", true).Count(&n).Error
-	return n, err
+func (s *Service) Followers(ctx context.Context) (int, error) {
+	var n int64
+	err := s.db.Read(ctx).Model(&wechatPerson{}).Where("following = ?", true).Count(&n).Error
+	return int(n), err
 }

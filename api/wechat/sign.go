@@ -8,6 +8,7 @@ import (
 	"github.com/silenceper/wechat/v2/officialaccount/js"
 
 	"huiyin/internal/fault"
+	"huiyin/rectify/letter"
 )
 
 // Signature is what a page needs to use WeChat's own abilities at its address, and the templates that it may ask her for.
@@ -47,7 +48,7 @@ func (s *Service) Sign(ctx context.Context, address string) (Signature, error) {
 func (s *Service) asked() []string {
 	out := []string{}
 	for _, t := range s.cfg.WeChatTemplates {
-		if t.Way == "once" && t.Kind == resultKind {
+		if t.Way == "once" && t.Kind == string(letter.Result) {
 			out = append(out, t.ID)
 		}
 	}

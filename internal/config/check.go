@@ -126,6 +126,35 @@ func setSecondFactor(c *Config, v string) error {
 	return nil
 }
 
+func setWebhook(c *Config, v string) error {
+	c.Webhook = v
+	u, err := url.Parse(v)
+	if v == "" {
+		return nil
+	}
+	if err != nil || u.Hostname() == "" || u.User != nil || u.Fragment != "" || u.Scheme != "https" && (u.Scheme != "http" || !inside(u.Hostname())) {
+		return errors.New("请写成 https://…；只有本机和内网的地址可以写 http://")
+	}
+	return nil
+}
+
+func setWebhookKey(c *Config, v string) error {
+	c.WebhookKey = v
+	if v != "" && len(v) < shortestKey {
+		return fmt.Errorf("至少要 %d 个字符", shortestKey)
+	}
+	return nil
+}
+
+// shortestKey is how long a shared key is at least, in bytes.
+const shortestKey = 16
+
+// inside says whether a host is an address of this machine or of its own network.
+func inside(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && (ip.IsLoopback() || ip.IsPrivate())
+}
+
 func setLogLevel(c *Config, v string) error {
 	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
 	level, ok := levels[v]
@@ -143,6 +172,9 @@ func (c Config) check() error {
 	}
 	if err := c.checkWeChat(); err != nil {
 		return err
+	}
+	if (c.Webhook == "") != (c.WebhookKey == "") {
+		return errors.New("设置项 HUIYIN_WEBHOOK 和 HUIYIN_WEBHOOK_KEY 要么都填，要么都不填")
 	}
 	path, ok := strings.CutPrefix(c.Database, "sqlite:")
 	if !ok {
@@ -188,8 +220,7 @@ func (c Config) loopback() bool {
 // MetricsInside says whether the figures are listened for at an address that only this machine or its own network reaches.
 func (c Config) MetricsInside() bool {
 	host, _, _ := net.SplitHostPort(c.Metrics)
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && (ip.IsLoopback() || ip.IsPrivate())
+	return inside(host)
 }
 
 // urlOf is the address at which a browser on this machine finds us.

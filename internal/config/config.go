@@ -27,6 +27,8 @@ type Config struct {
 	LogLevel    slog.Level
 	City        string
 	OfficeName  string
+	Webhook     string        // address of the city's messenger for the units' letters; empty is off
+	WebhookKey  string        // signs what goes there
 	FiguresRest time.Duration // how often the public figures are made anew, at most
 
 	SessionIdle  time.Duration // a staff session ends when it was not used for so long
@@ -68,6 +70,8 @@ var settings = []setting{
 	{"wechat_verify", "", "网页授权域名的校验文件名，例如 MP_verify_Ab12Cd34Ef56.txt。", setWeChatVerify},
 	{"wechat_templates", "", "各种通知用的模板：种类=方式:模板ID:字段=内容,字段=内容，多个用分号隔开。", setWeChatTemplates},
 	{"wechat_api", "", "本机上模拟微信的地址，只用于演示和测试；用真的微信就不填。", setWeChatAPI},
+	{"webhook", "", "给单位的消息另外发到哪里：城市自己的消息接口的网址，后面接政务钉钉或企业微信；不填就只在工作台显示。", setWebhook},
+	{"webhook_key", "", "给 webhook 的每次请求签名的密钥，至少 16 个字符，和消息接口约定；请写在环境变量或配置文件里。", setWebhookKey},
 	{"log_level", "info", "日志级别：debug、info、warn 或 error。", setLogLevel},
 	{"city", "杭州市", "城市名称，显示在页面上。", text(func(c *Config) *string { return &c.City })},
 	{"office_name", "杭州市考评办", "主办单位名称，显示在页面上。", text(func(c *Config) *string { return &c.OfficeName })},

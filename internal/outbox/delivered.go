@@ -68,7 +68,7 @@ const waitForWord = 24 * time.Hour
 func (o *Outbox) TakeTheCode(ctx context.Context) error {
 	now := o.db.Now()
 	var silent []Letter
-	err := o.db.Read(ctx).Where("state = ? AND heard_at = 0 AND due_at > ? AND ended_at < ?", Sent, now.Add(-2*giveUp).UnixMilli(), now.Add(-waitForWord).UnixMilli()).
+	err := o.db.Read(ctx).Where("state = ? AND heard_at = 0 AND unit = '' AND due_at > ? AND ended_at < ?", Sent, now.Add(-2*giveUp).UnixMilli(), now.Add(-waitForWord).UnixMilli()).
 		Order("due_at, id").Find(&silent).Error
 	for _, l := range silent {
 		failed := o.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {

@@ -44,7 +44,8 @@ type Letter struct {
 	Say         string // the sentence, at most 120 characters
 	OnDay       string // the day it speaks of, as stored; empty for none
 	PostedAt    int64
-	DueAt       int64 // not before; 0 when it is posted: at once, within the hours
+	PostedOn    string // its local day
+	DueAt       int64  // not before; 0 when it is posted: at once, within the hours
 	State       State
 	Attempt     int    // how often it was taken for sending: the fence of outcomes
 	Way         string // by which it goes or went; empty: the first that takes it
@@ -54,7 +55,7 @@ type Letter struct {
 	ProviderID  string // what the other side calls it
 	Reason      string // why it is where it is, in plain words
 	EndedAt     int64
-	HeardAt     int64 // when the room was told that it had reached her
+	HeardAt     int64 // when the room was told that it had reached her, or somebody of the unit looked
 }
 
 // TableName is outbox.
@@ -87,3 +88,13 @@ func clip(words string) string {
 }
 
 const longest = 120
+
+// Say is the word people read for the state.
+func (s State) Say() string {
+	for _, x := range States {
+		if x.Code == s {
+			return x.Say
+		}
+	}
+	return string(s)
+}

@@ -1,6 +1,8 @@
 package outbox
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
 	"strings"
 	"time"
 
@@ -46,12 +48,12 @@ func post(tx *database.Tx, letters []Letter) error {
 			continue
 		}
 		known.keys[l.Key] = true
+		if known.last[l.Chain] > 0 {
+			chains = append(chains, l.Chain)
+		}
 		known.last[l.Chain]++
 		l.ChainN = known.last[l.Chain]
-		rows, chains = append(rows, l), append(chains, l.Chain)
-	}
-	if len(rows) == 0 {
-		return nil
+		rows = append(rows, l)
 	}
 	if err := replace(tx, chains); err != nil {
 		return err
@@ -67,8 +69,9 @@ func post(tx *database.Tx, letters []Letter) error {
 // begin names a letter and puts it where all letters begin.
 func (l *Letter) begin(tx *database.Tx) {
 	to := l.to()
-	l.ID, l.Key, l.Chain = tx.ID(), strings.Join([]string{l.Kind, l.Case, l.Publication, to}, ":"), l.Case+":"+to
-	l.Say, l.State, l.PostedAt = clip(l.Say), Waiting, tx.Millis()
+	l.Key, l.Chain = strings.Join([]string{l.Kind, l.Case, l.Publication, to}, ":"), l.Case+":"+to
+	l.ID = idOf(tx.Keys().Hash("outbox.letter", l.Key))
+	l.Say, l.State, l.PostedAt, l.PostedOn = clip(l.Say), Waiting, tx.Millis(), day.Of(tx.Now())
 	due := tx.Now()
 	if l.DueAt != 0 {
 		due = time.UnixMilli(l.DueAt)
@@ -84,6 +87,12 @@ func (l *Letter) to() string {
 		return l.Unit
 	}
 	return l.Receipt
+}
+
+// idOf makes 26 characters of a keyed hash: a letter written anew after a rollback or a restore is the same to the other side.
+func idOf(hash string) string {
+	sum := sha256.Sum256([]byte(hash))
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16])
 }
 
 // earlier are what chains held before: keys, and how many letters.
@@ -111,6 +120,9 @@ const replaced = "后来又有了新的消息，这条不用发了"
 
 // replace drops what waits in chains: she is told what is true now.
 func replace(tx *database.Tx, chains []string) error {
+	if len(chains) == 0 {
+		return nil
+	}
 	return tx.Model(&Letter{}).Where("chain IN ? AND state = ?", chains, Waiting).
 		Updates(map[string]any{"state": Dropped, "reason": replaced, "ended_at": tx.Millis()}).Error
 }

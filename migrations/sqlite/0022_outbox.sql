@@ -14,6 +14,7 @@ CREATE TABLE outbox (
   say VARCHAR(120) NOT NULL,
   on_day CHAR(10) NOT NULL,
   posted_at BIGINT NOT NULL,
+  posted_on CHAR(10) NOT NULL,
   due_at BIGINT NOT NULL,
   state VARCHAR(10) NOT NULL,
   attempt INT NOT NULL,
@@ -30,6 +31,7 @@ CREATE UNIQUE INDEX outbox_key ON outbox (letter_key);
 CREATE INDEX outbox_chain ON outbox (chain, chain_n);
 CREATE INDEX outbox_due ON outbox (state, due_at);
 CREATE INDEX outbox_posted ON outbox (posted_at, id);
+CREATE INDEX outbox_day ON outbox (posted_on, kind, state);
 CREATE INDEX outbox_unit ON outbox (unit, posted_at);
 CREATE INDEX outbox_provider ON outbox (provider_id);
 -- That a letter arrived, or did not, as the other side told it; the runner takes it to its letter.

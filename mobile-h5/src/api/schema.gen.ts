@@ -994,6 +994,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/office/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Messages to citizens and units, newest first, with the sums of the last fourteen days by state, kind and day. It says that a message went to a citizen, never to which. */
+        get: operations["letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/letters/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sends a message again that is parked, or of which nobody knows whether it arrived. */
+        post: operations["sendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit/news/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["newsSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2259,6 +2325,72 @@ export interface components {
             /** @description of an opinion, when she left one */
             contact?: string;
             place?: string;
+        };
+        Letter: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            kind_label: string;
+            /** @description 市民 or the name of a unit */
+            to: string;
+            case: {
+                id: string;
+                name: string;
+            };
+            /** @description the sentence that is sent */
+            say: string;
+            /** @enum {string} */
+            state: "waiting" | "leased" | "sent" | "delivered" | "refused" | "parked" | "dropped" | "unknown";
+            state_label: string;
+            /** @description why it is where it is */
+            reason: string;
+            tries: number;
+            /**
+             * Format: date-time
+             * @description while it waits
+             */
+            due_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            may_repeat: boolean;
+            /** @description somebody of the unit has looked */
+            seen: boolean;
+        };
+        LetterSum: {
+            code: string;
+            label: string;
+            to_unit: boolean;
+            n: number;
+            states: {
+                state: string;
+                label: string;
+                n: number;
+            }[];
+        };
+        Letters: {
+            sums: {
+                /** Format: date */
+                since: string;
+                all: components["schemas"]["LetterSum"];
+                kinds: components["schemas"]["LetterSum"][];
+                days: components["schemas"]["LetterSum"][];
+            };
+            items: components["schemas"]["Letter"][];
+            next: string;
+            /** @description of the official account; null without one */
+            followers: number | null;
+            /** @description there is a way to citizens */
+            reaches: boolean;
+            /** @description units hear by the city's messenger too */
+            webhook: boolean;
+        };
+        News: {
+            items: components["schemas"]["Letter"][];
+            /** @description at which nobody of the unit has looked */
+            unseen: number;
+            /** Format: date-time */
+            at: string;
         };
         AuditList: {
             items: {
@@ -3807,6 +3939,104 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditList"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    letters: {
+        parameters: {
+            query?: {
+                state?: string;
+                kind?: string;
+                /** @description the local day on which it was written */
+                on?: string;
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letters"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it waits to be sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what the unit was told in the last thirty days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["News"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    newsSeen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description at of the news that was shown
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -124,6 +124,7 @@ export const thingWords = {
   message: '留言',
   photo: '照片',
   asking: '询问',
+  letter: '消息',
   response: '答卷',
   session: '登录',
   account: '账号',
@@ -212,6 +213,8 @@ export const actionWords = {
   'photo.withheld': '不给单位看',
   'figures.look': '看分件表',
   'asking.seen': '市民看到了询问',
+  'letter.again': '再发一次',
+  'asking.told': '询问送到了市民',
   'session.open': '进入',
   'session.close': '退出',
   'session.expire': '到时自动退出',
@@ -289,5 +292,6 @@ export const detailWords = {
   days: '天',
   guesses: '试错次数',
   danger: '危险',
+  how: '怎么知道的',
   person: '人先看的原因',
 } as const

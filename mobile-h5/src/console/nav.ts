@@ -4,6 +4,7 @@ export type Place = { to: string; label: string }
 
 const help: Place = { to: '/help', label: '办件规则' }
 const all: Place = { to: '/cases', label: '全部整改件' }
+const messages: Place = { to: '/messages', label: '消息' }
 const audits: Place = { to: '/audits', label: '操作记录' }
 const wording: Place = { to: '/wording', label: '答复用词' }
 const unit: Place[] = [{ to: '/', label: '待办' }, { to: '/cases', label: '整改件' }, wording, help]
@@ -18,9 +19,9 @@ export const places: Record<Role, Place[]> = {
     { to: '/desk/review', label: '验收' },
     { to: '/desk/wait', label: '延期与困难' },
     { to: '/desk/talk', label: '约谈与挂账' },
-    all, wording, audits, { to: '/accounts', label: '账号' }, help,
+    all, wording, messages, audits, { to: '/accounts', label: '账号' }, help,
   ],
-  auditor: [all, { to: '/triage', label: '意见' }, wording, audits, help],
+  auditor: [all, { to: '/triage', label: '意见' }, wording, messages, audits, help],
 }
 
 export const home = (role: Role) => places[role][0].to

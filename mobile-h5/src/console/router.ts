@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/desk/:desk', component: () => import('./list/Cases.vue'), meta: { title: '考评办', who: ['office'] } },
     { path: '/triage', component: () => import('./triage/Triage.vue'), meta: { title: '分办', who: watch } },
     { path: '/audits', component: () => import('./Audits.vue'), meta: { title: '操作记录', who: watch } },
+    { path: '/messages', component: () => import('./Messages.vue'), meta: { title: '消息', who: watch } },
     { path: '/wording', component: () => import('./Wording.vue'), meta: { title: '答复用词' } },
     { path: '/help', component: () => import('./Rules.vue'), meta: { title: '办件规则' } },
     { path: '/:rest(.*)', component: () => import('./Lost.vue'), meta: { title: '没有这一页' } },
