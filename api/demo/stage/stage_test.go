@@ -168,6 +168,9 @@ func TestWhatSheWritesIsUnderstoodAndSentAfterItsHour(t *testing.T) {
 	titles := ""
 	for _, b := range s.Chat {
 		titles += b.Title
+		if b.Title != "" && strings.ContainsAny(b.Lines[0], "（(") {
+			t.Errorf("a sentence breaks off: %q", b.Lines[0])
+		}
 	}
 	if titles != "已受理有结果了" {
 		t.Errorf("she was told %q", titles)
