@@ -37,7 +37,7 @@ func (s *Service) Finish(ctx context.Context, person, id string, in survey.Submi
 
 // finished is what came of a draft that is no longer open: hers alone.
 func (s *Service) finished(ctx context.Context, person, id string) (survey.Submitted, error) {
-	gone := fault.New(fault.Conflict, "draft_gone", "您在聊天里说的这一件，已经交上去或者取消了。请在“我的”里看。")
+	gone := fault.New(fault.Conflict, "draft_gone", "您在聊天里说的这一件，已经交上去或者取消了，请在“我的”里看。现在写的还想交，再点一次“提交”。")
 	out, err := s.handIn(ctx, wechatDraft{ID: id})
 	if err != nil { // nothing was handed in under it
 		return out, gone
