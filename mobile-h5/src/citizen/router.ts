@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/r', component: () => import('./follow/Track.vue') },
     { path: '/public', component: () => import('./public/Public.vue') },
     { path: '/public/:unit', component: () => import('./public/PublicUnit.vue') },
+    { path: '/h/:code', component: () => import('./hearing/Seat.vue'), props: true },
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),

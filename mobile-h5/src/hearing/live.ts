@@ -1,7 +1,8 @@
-import { onUnmounted, ref, shallowRef } from 'vue'
+import { computed, onUnmounted, ref, shallowRef } from 'vue'
 import { keep, kept } from '../ui/keep'
 import { setClock } from './left'
-import type { Now } from './state'
+import { airOf } from './air'
+import type { NowView } from './wire'
 
 const calm = 15_000 // ms between two looks while events arrive, in case one was lost
 const hasty = 2_000 // ms between two looks while none can arrive
@@ -12,19 +13,20 @@ const hasty = 2_000 // ms between two looks while none can arrive
  */
 export function useLive(code: string) {
   const at = `huiyin.hearing.${code}`
-  const now = shallowRef<Now | undefined>(kept<Now>(at))
+  const said = shallowRef<NowView | undefined>(kept<NowView>(at))
+  const now = computed(() => (said.value ? airOf(said.value) : undefined))
   const cut = ref(0)
   const missing = ref(false) // the server answers, and knows no such hearing
   let events: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let gone = false
 
-  function take(next: Now) {
+  function take(next: NowView) {
     cut.value = 0
     missing.value = false
     setClock(next.at)
-    if (now.value && next.version < now.value.version && next.at < now.value.at) return // an event that overtook another
-    now.value = next
+    if (said.value && next.at < said.value.at) return // a look that an event overtook
+    said.value = next
     keep(at, next)
   }
   async function look() {
@@ -61,5 +63,5 @@ export function useLive(code: string) {
     document.removeEventListener('visibilitychange', back)
     window.removeEventListener('online', back)
   })
-  return { now, cut, missing, look }
+  return { now, said, cut, missing, look }
 }

@@ -21,6 +21,11 @@ export const choices: Record<Exclude<Scale, 'hundred'>, { code: string; label: s
 }
 export const abstain = { code: 'abstain', label: '弃权', level: 'c-0' }
 
+/** Every code that a ballot of a scale can carry. */
+export const codesOf = (scale: Scale) => [...(scale === 'hundred' ? Array.from({ length: 101 }, (_, i) => String(i)) : choices[scale].map((c) => c.code)), abstain.code]
+/** 满意, 是, 72 分 */
+export const choiceWords = (code: string) => [...choices.five, ...choices.yesno, abstain].find((c) => c.code === code)?.label ?? `${code} 分`
+
 export const scaleWords: Record<Scale, string> = { two: '两档', five: '五档', hundred: '0–100 分', yesno: '是或否' }
 export const promiseWords: Record<PromiseState, string> = { open: '还没到日子', kept: '做到了', late: '晚了', broken: '没做到' }
 
