@@ -40,12 +40,14 @@ const settle = () => vi.advanceTimersByTimeAsync(0)
 beforeEach(() => {
   localStorage.clear()
   vi.useFakeTimers()
+  vi.spyOn(Math, 'random').mockReturnValue(0.5)
   vi.stubGlobal('crypto', {}) // no https: tokens come at once
 })
 afterEach(() => {
   apps.splice(0).forEach((a) => a.unmount())
   vi.useRealTimers()
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
 })
 
 describe('a ballot from a phone', () => {
@@ -70,9 +72,9 @@ describe('a ballot from a phone', () => {
     s.answers = Array.from({ length: 6 }, () => ({ again: 0 }))
     const b = phone(s.post)
     b.choose('satisfied')
-    await vi.advanceTimersByTimeAsync(5000)
+    await vi.advanceTimersByTimeAsync(9900)
     expect([b.state.value, b.slow.value]).toEqual(['sending', false])
-    await vi.advanceTimersByTimeAsync(8500)
+    await vi.advanceTimersByTimeAsync(200)
     expect([b.state.value, b.slow.value]).toEqual(['sending', true])
     await vi.advanceTimersByTimeAsync(20_000)
     expect([b.state.value, b.slow.value, s.tries]).toEqual(['counted', false, 7])

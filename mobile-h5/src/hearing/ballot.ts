@@ -38,7 +38,6 @@ export function useBallot(code: string, round: { id: string; n: number }, card: 
 
   function take(counted: Counted) {
     const h = held.value
-    slow.value = false
     if (!counted.n) return
     // Another phone with this card has gone further: what counts is what it said.
     hold(counted.n > h.n ? { n: counted.n, choice: counted.choice, counted } : { ...h, counted })
@@ -47,18 +46,16 @@ export function useBallot(code: string, round: { id: string; n: number }, card: 
   async function deliver() {
     if (running) return
     running = true
-    const from = Date.now()
+    const late = setTimeout(() => { slow.value = true }, patience)
     for (let i = 0; state.value === 'sending' && !gone; i++) {
       const { n, choice } = held.value
       const out = await post('ballot', { token: await mine(), n, choice })
       if ('counted' in out) take(out.counted)
       else if ('refused' in out) await refuse(out)
-      else {
-        slow.value = Date.now() - from >= patience
-        await pause(Math.max(out.again, pauses[Math.min(i, pauses.length - 1)]! * (0.75 + Math.random() / 2)))
-      }
+      else await pause(Math.max(out.again, pauses[Math.min(i, pauses.length - 1)]! * (0.75 + Math.random() / 2)))
     }
-    running = false
+    clearTimeout(late)
+    slow.value = running = false
   }
 
   // Refused for good: what counts now is asked for, so that the page shows the truth beside the reason.
