@@ -13,6 +13,8 @@ export const router = createRouter({
     { path: '/r', component: () => import('./follow/Track.vue') },
     { path: '/public', component: () => import('./public/Public.vue') },
     { path: '/public/:unit', component: () => import('./public/PublicUnit.vue') },
+    { path: '/hearings', component: () => import('./hearing/Hearings.vue') },
+    { path: '/hearings/:code', component: () => import('./hearing/Hearing.vue'), props: true },
     { path: '/h/:code', component: () => import('./hearing/Seat.vue'), props: true },
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],

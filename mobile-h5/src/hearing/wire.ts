@@ -6,3 +6,15 @@ export type PromiseView = { id: string; unit: UnitView; text: string; typed: str
 export type Theme = { title: string; points: string[] }
 export type SceneView = { kind: string; text: string; theme: Theme | null; unit: UnitView | null; question: string; round: RoundView | null; promise: PromiseView | null; follow: PromiseView[]; from: string; from_day: string }
 export type NowView = { code: string; title: string; theme: string; on_day: string; state: string; rehearsal: boolean; at: string; rounds: number; scene: SceneView; round: RoundView | null; speaker: null | { unit: UnitView; seconds: number; spent: number; started_at: string | null } }
+export type Entry = { number: number; layer: string; district: string }
+export type Quota = { layer: string; district: string; seats: number }
+export type Part = UnitView & { role: 'main' | 'supporting' }
+export type PageView = {
+  code: string; title: string; on_day: string; place: string; state: string; state_label: string; rehearsal: boolean; themes: Theme[]; units: Part[]
+  agenda: { n: number; title: string; theme: number; unit: UnitView; minutes: number }[]; quotas: Quota[]; layers: string[]
+  signups_open: boolean; signups_until: string; signups: number; questions_open: boolean; questions: { came: number; asked: number; in_case: number; let_go: number }
+  seats: { seats: number; drawn: number; invited: number; revoked: number; admitted: number }; seed_source: string; numbers_hash: string; seed: string
+  rounds: RoundView[]; promises: PromiseView[]; kept: { promises: number; kept: number; late: number; broken: number; open: number; rate: number }; follow: PromiseView[]; follow_from: string
+}
+export type DrawView = { seed_source: string; seed: string; numbers_hash: string; numbers: Entry[]; quotas: Quota[]; picked: number[]; invited: number; rule: string }
+export type Brief = { id: string; code: string; title: string; on_day: string; state: string; state_label: string; rehearsal: boolean; rounds: number; promises: number }
