@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/hearings', component: () => import('./hearing/Hearings.vue') },
     { path: '/hearings/:code', component: () => import('./hearing/Hearing.vue'), props: true },
     { path: '/h/:code', component: () => import('./hearing/Seat.vue'), props: true },
+    { path: '/h/:code/door', component: () => import('./hearing/Door.vue'), props: true },
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),

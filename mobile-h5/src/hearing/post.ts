@@ -1,7 +1,7 @@
 // Posts that must get through a hall of two hundred phones: what can be tried again is told apart from what is decided.
 
-/** Who sits where; a row and a place of 0 are those of a seat without a number. */
-export type Seated = { seat: string; row: number; place: number; recused: string[] }
+/** Who sits where, and for which units she does not vote. */
+export type Seated = { seat: string; layer: string; recused: string[] }
 export type Posted<T> = { data: T } | { refused: string; reason: string; status: number } | { again: number }
 
 /** Posts to /api/v1. Never throws; `again` is in ms, 0 where the server named no time. */

@@ -18,3 +18,13 @@ export type PageView = {
 }
 export type DrawView = { seed_source: string; seed: string; numbers_hash: string; numbers: Entry[]; quotas: Quota[]; picked: number[]; invited: number; rule: string }
 export type Brief = { id: string; code: string; title: string; on_day: string; state: string; state_label: string; rehearsal: boolean; rounds: number; promises: number }
+export type Scene = { kind: string; theme?: number; round?: number; question?: string; promise?: string; unit?: string; text?: string }
+export type OfficeRound = RoundView & { version: number; shown: boolean; papers_handed: number; classes: { name: string; layers: string[]; seats: number; weight: number }[] }
+export type OfficePromise = PromiseView & { version: number; noted_at: string; correct_until: string; round: number; case_id: string }
+export type OfficeView = {
+  id: string; code: string; version: number; verbs: string[]; now: NowView; page: PageView; programme: Scene; preview: Scene; preview_view: SceneView
+  weights: { layer: string; weight: number }[]; rounds: OfficeRound[]; promises: OfficePromise[]; passes: { id: string; kind: string; name: string; used: boolean }[]
+  voted: string[]; helped: number; papers: number; correct_until: string
+}
+export type SeatView = { id: string; seat: string; row: number; place: number; layer: string; district: string; number: number; name: string; state: string; away: boolean; recused: string[]; card: number; admitted: boolean; version: number }
+export type QuestionView = { id: string; theme: number; text: string; source: string; source_label: string; unit: UnitView | null; state: string; state_label: string; item: number; on_day: string; case_id: string; version: number }

@@ -72,6 +72,9 @@ export function promiseFoot(p: Promised, today: string): string {
 export const roundName = (r: Pick<Round, 'n' | 'judges'>) => (r.judges === 'work' ? `总评，第 ${r.n} 轮` : `第 ${r.n} 轮`)
 export const dueWords = (p: Pick<Promised, 'due_on'>) => `${fullDay(p.due_on)}前`
 
+/** 5 排 12 座, of 5排12座 */
+export const seatWords = (seat: string) => seat.replace(/(\d+)\s*排\s*(\d+)/, '$1 排 $2 ')
+
 /** 0:18; never below zero. */
 export const inMinutes = (ms: number) => {
   const s = Math.max(0, Math.ceil(ms / 1000))
