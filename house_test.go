@@ -23,7 +23,8 @@ var floors = [][]string{
 	{".", "scripts/bench", "scripts/lint", "scripts/checkchain"},
 	{"api/demo"},
 	{"api"},
-	{"api/auth", "api/view"},
+	{"api/auth", "api/view", "api/hearing"},
+	{"rectify/hearing"},
 	{"rectify/citytest"},
 	{"rectify"},
 	{"rectify/duty", "rectify/figure", "rectify/life", "rectify/workday"},
@@ -183,6 +184,8 @@ var owners = map[string][]string{
 	"survey": {"units", "areas", "manifestations", "surveys", "questionnaires", "responses", "receipts", "opinions", "concerns", "classifications", "photos"},
 	"rectify": {"cases", "case_units", "case_events", "case_plans", "case_results", "case_messages", "case_disputes", "feedbacks", "askings",
 		"calendar_days", "calendar_years", "duties"},
+	"rectify/hearing": {"hearings", "hearing_signups", "hearing_seats", "hearing_passes", "hearing_rounds", "hearing_questions", "hearing_promises", "turnouts", "ballots", "sealed_ballots",
+		"named_ballots", "paper_counts", "public_votes", "round_secrets"},
 	"api/auth": {"accounts", "sessions", "invitations", "used_steps"},
 }
 
@@ -190,13 +193,13 @@ var owners = map[string][]string{
 var rowTypes = []string{"Unit", "Area", "Manifestation", "Survey", "Questionnaire", "Response", "Receipt", "Opinion", "Concern", "Classification", "Photo"}
 
 // ownerOf is the room in which a folder lies, empty for plumbing and for what stands above all rooms.
-func ownerOf(dir string) string {
+func ownerOf(dir string) (owner string) {
 	for room := range owners {
-		if dir == room || strings.HasPrefix(dir, room+"/") {
-			return room
+		if len(room) > len(owner) && (dir == room || strings.HasPrefix(dir, room+"/")) {
+			owner = room
 		}
 	}
-	return ""
+	return owner
 }
 
 // No room queries another room's tables: it asks the room. The views stand above both.

@@ -3,6 +3,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"sync/atomic"
@@ -12,11 +13,13 @@ import (
 
 	"huiyin/api/auth"
 	"huiyin/api/view"
+	"huiyin/internal/bus"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
 	"huiyin/internal/door"
 	"huiyin/internal/few"
 	"huiyin/rectify"
+	hearings "huiyin/rectify/hearing"
 	"huiyin/survey"
 	"huiyin/survey/classify"
 )
@@ -27,6 +30,7 @@ type App struct {
 	DB      *database.DB
 	Survey  *survey.Service
 	Rectify *rectify.Service
+	Hearing *hearings.Service
 	View    *view.Service
 	Auth    *auth.Service
 	Log     *slog.Logger
@@ -53,7 +57,7 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 	var err error
 	// rectify is built after survey and told of its opinions: the one arrow that points up, closed over here.
 	a.Survey, err = survey.New(db, classify.Examples(), func(tx *database.Tx, opinions []survey.Opinion) error {
-		return a.Rectify.TakeOpinions(tx, opinions)
+		return errors.Join(a.Rectify.TakeOpinions(tx, opinions), a.Hearing.TakeOpinions(tx, opinions))
 	})
 	if err != nil {
 		return nil, err
@@ -61,6 +65,7 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 	if a.Rectify, err = rectify.New(db, a.Survey); err != nil {
 		return nil, err
 	}
+	a.Hearing = hearings.New(db, a.Survey, a.Rectify, &bus.Bus{})
 	a.View = view.New(db, a.Survey, a.Rectify)
 	if a.pages, err = loadPages(); err != nil {
 		return nil, err

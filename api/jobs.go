@@ -65,6 +65,7 @@ func (a *App) tidy(ctx context.Context) (err error) {
 		"pulses":  each(database.ForgetPulses),
 		"probes":  each(database.ForgetProbes),
 		"jobs":    each(schedule.Forget),
+		"signups": func() error { return a.Hearing.Forget(ctx) },
 	} {
 		if failed := schedule.Safely(forget); failed != nil {
 			err = errors.Join(err, fmt.Errorf("forget %s: %w", what, failed))
@@ -77,6 +78,9 @@ func (a *App) tidy(ctx context.Context) (err error) {
 func (a *App) Work(ctx context.Context) {
 	var sealing sync.WaitGroup
 	sealing.Go(func() { a.seals(ctx) })
+	sealing.Go(func() {
+		a.Hearing.Watch(ctx, func(err error) { a.Log.Error("a round was not closed", "error", err.Error()) })
+	})
 	defer sealing.Wait()
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
