@@ -76,12 +76,13 @@ func (a *App) routes() error {
 
 	a.hearing().Routes(v)
 
-	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit"} {
+	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit", "/hearings", "/hearings/:code", "/h/:code", "/h/:code/door"} {
 		w.Get(page, a.page("index.html"))
 	}
 	w.Get("/s/:code", a.surveyPage)
 	w.Get("/console", a.page("console.html"))
 	w.Get("/console/*", a.page("console.html"))
+	w.Get("/screen/:code", a.page("screen.html"))
 	w.Get("/assets/*", a.asset)
 	w.Get("/icon.svg", a.asset)
 	w.Use(a.nowhere)

@@ -14,6 +14,7 @@ import (
 type Now struct {
 	Code      string    `json:"code"`
 	Title     string    `json:"title"`
+	Theme     string    `json:"theme"` // the first, when no scene names another
 	OnDay     string    `json:"on_day"`
 	State     State     `json:"state"`
 	Rehearsal bool      `json:"rehearsal"`
@@ -36,6 +37,7 @@ type SceneView struct {
 	Promise  *PromiseView  `json:"promise"`
 	Follow   []PromiseView `json:"follow"` // 整改追踪: what was promised before
 	From     string        `json:"from"`   // code of the hearing at which
+	FromDay  string        `json:"from_day"`
 }
 
 // UnitView names a unit.
@@ -80,11 +82,16 @@ type RoundView struct {
 
 // Before is the newest result of the same kind at an earlier hearing.
 type Before struct {
-	Code   string  `json:"code"`
-	OnDay  string  `json:"on_day"`
-	Value  float64 `json:"value"`
-	Voted  int     `json:"voted"`
-	Voters int     `json:"voters"`
+	Code     string  `json:"code"`
+	OnDay    string  `json:"on_day"`
+	Value    float64 `json:"value"`
+	Low      float64 `json:"low"`
+	High     float64 `json:"high"`
+	Mean     float64 `json:"mean"`
+	MeanLow  float64 `json:"mean_low"`
+	MeanHigh float64 `json:"mean_high"`
+	Voted    int     `json:"voted"`
+	Voters   int     `json:"voters"`
 }
 
 // PromiseView is a promise as everybody may see it.
@@ -136,6 +143,9 @@ func (s *Service) Now(ctx context.Context, h Hearing) (Now, error) {
 		return Now{}, err
 	}
 	n := Now{Code: h.Code, Title: h.Title, OnDay: h.OnDay, State: h.State, Rehearsal: h.Rehearsal, At: s.db.Now(), Rounds: len(rounds), Speaker: l.speaker()}
+	if len(h.Themes) > 0 {
+		n.Theme = h.Themes[0].Title
+	}
 	if n.Scene, err = l.scene(h.Programme, rounds, false); err != nil {
 		return n, err
 	}
@@ -207,7 +217,8 @@ func (l look) before(r Round) (*Before, error) {
 	}
 	h, err := l.ByID(l.ctx, old[0].HearingID)
 	res := old[0].Result()
-	return &Before{Code: h.Code, OnDay: h.OnDay, Value: res.Value, Voted: res.Voted, Voters: res.Voters}, err
+	return &Before{Code: h.Code, OnDay: h.OnDay, Value: res.Value, Low: res.Low, High: res.High, Mean: res.Mean, MeanLow: res.MeanLow, MeanHigh: res.MeanHigh,
+		Voted: res.Voted, Voters: res.Voters}, err
 }
 
 // scene fills a scene in; all as in round.
@@ -255,22 +266,22 @@ func (l look) rest(s Scene, v SceneView) (SceneView, error) {
 	}
 	if s.Kind == "follow" {
 		var err error
-		v.Follow, v.From, err = l.follow(s.Unit)
+		v.Follow, v.From, v.FromDay, err = l.follow(s.Unit)
 		return v, err
 	}
 	return v, nil
 }
 
 // follow 整改追踪 is what was promised at the newest published hearing before this one, of a unit or of all.
-func (l look) follow(unit string) ([]PromiseView, string, error) {
+func (l look) follow(unit string) (promised []PromiseView, code, on string, err error) {
 	var old []Hearing
-	err := l.db.Where("on_day < ? AND state = ? AND rehearsal = ?", l.h.OnDay, Published, false).Order("on_day DESC").Limit(1).Find(&old).Error
+	err = l.db.Where("on_day < ? AND state = ? AND rehearsal = ?", l.h.OnDay, Published, false).Order("on_day DESC").Limit(1).Find(&old).Error
 	if err != nil || len(old) == 0 {
-		return []PromiseView{}, "", err
+		return []PromiseView{}, "", "", err
 	}
 	all, err := l.Promises(l.ctx, old[0].ID)
 	if err != nil {
-		return nil, "", err
+		return nil, "", "", err
 	}
 	var of []Promise
 	for _, p := range all {
@@ -278,8 +289,8 @@ func (l look) follow(unit string) ([]PromiseView, string, error) {
 			of = append(of, p)
 		}
 	}
-	out, err := l.promises(of)
-	return out, old[0].Code, err
+	promised, err = l.promises(of)
+	return promised, old[0].Code, old[0].OnDay, err
 }
 
 // promises are promises with what became of them.

@@ -198,7 +198,7 @@ func (l look) promised(p *Page) error {
 		return err
 	}
 	p.Kept = rateOf(p.Promises)
-	p.Follow, p.FollowFrom, err = l.follow("")
+	p.Follow, p.FollowFrom, _, err = l.follow("")
 	return err
 }
 

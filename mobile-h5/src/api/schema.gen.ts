@@ -2961,7 +2961,8 @@ export interface components {
         HearingPartView: {
             code: string;
             name: string;
-            role: string;
+            /** @enum {string} */
+            role: "main" | "supporting";
         };
         HearingItemView: {
             n: number;
@@ -3005,6 +3006,11 @@ export interface components {
             code: string;
             on_day: string;
             value: number;
+            low: number;
+            high: number;
+            mean: number;
+            mean_low: number;
+            mean_high: number;
             voted: number;
             voters: number;
         };
@@ -3013,13 +3019,16 @@ export interface components {
             id: string;
             title: string;
             unit: components["schemas"]["HearingUnit"];
-            judges: string;
-            scale: string;
+            /** @enum {string} */
+            judges: "answer" | "work";
+            /** @enum {string} */
+            scale: "two" | "five" | "hundred" | "yesno";
             choices: components["schemas"]["HearingChoice"][];
             secret: boolean;
             voices: boolean;
             weighted: boolean;
-            state: string;
+            /** @enum {string} */
+            state: "planned" | "open" | "closed" | "void";
             state_label: string;
             seconds: number;
             /** Format: date-time */
@@ -3042,7 +3051,8 @@ export interface components {
             typed: string;
             until_on: string;
             typed_until: string;
-            fate: string;
+            /** @enum {string} */
+            fate: "open" | "kept" | "late" | "broken";
             fate_label: string;
             done_on: string;
             days: number;
@@ -3057,6 +3067,7 @@ export interface components {
             promise: components["schemas"]["HearingPromise"] | null;
             follow: components["schemas"]["HearingPromise"][];
             from: string;
+            from_day: string;
         };
         HearingSpeaker: {
             unit: components["schemas"]["HearingUnit"];
@@ -3068,6 +3079,7 @@ export interface components {
         HearingNow: {
             code: string;
             title: string;
+            theme: string;
             on_day: string;
             state: string;
             rehearsal: boolean;
@@ -3177,13 +3189,16 @@ export interface components {
             id: string;
             title: string;
             unit: components["schemas"]["HearingUnit"];
-            judges: string;
-            scale: string;
+            /** @enum {string} */
+            judges: "answer" | "work";
+            /** @enum {string} */
+            scale: "two" | "five" | "hundred" | "yesno";
             choices: components["schemas"]["HearingChoice"][];
             secret: boolean;
             voices: boolean;
             weighted: boolean;
-            state: string;
+            /** @enum {string} */
+            state: "planned" | "open" | "closed" | "void";
             state_label: string;
             seconds: number;
             /** Format: date-time */
@@ -3210,7 +3225,8 @@ export interface components {
             typed: string;
             until_on: string;
             typed_until: string;
-            fate: string;
+            /** @enum {string} */
+            fate: "open" | "kept" | "late" | "broken";
             fate_label: string;
             done_on: string;
             days: number;

@@ -1,5 +1,5 @@
 import { site } from '../ui/site'
-import type { Before, Now, Promised, PromiseState, Round, Scene, Tally } from './state'
+import type { Before, Now, Promised, Round, Scene, Tally } from './state'
 import type { NowView, PromiseView, ResultView, RoundView, SceneView } from './wire'
 
 // From what the server says to what a picture shows. Two levels speak as a share, the others as a mean.
@@ -27,7 +27,7 @@ export function roundOf(r: RoundView): Round {
 
 /** A promise as pictures show it. */
 export const promiseOf = (p: PromiseView, promised_on: string): Promised => ({
-  unit: p.unit, text: p.text, promised_on, due_on: p.until_on, done_on: p.done_on || null, state: p.fate as PromiseState, note: '',
+  unit: p.unit, text: p.text, promised_on, due_on: p.until_on, done_on: p.done_on || null, state: p.fate, note: '',
 })
 
 /** What a picture shows: the server's state with one of its scenes, the programme's or the one in preview. */

@@ -64,7 +64,7 @@ describe('a ballot from a phone', () => {
     expect(b.state.value).toBe('sending')
     await settle()
     expect([s.counted, b.state.value]).toEqual([{ n: 2, choice: 'unsatisfied' }, 'counted'])
-    expect([...s.tokens]).toEqual([hmac(card.secret, round.id)])
+    expect([...s.tokens]).toEqual([hmac(atob(card.secret), round.id)])
   })
 
   it('says 正在送 for ten seconds before it says that it is slow, and goes on by itself', async () => {
