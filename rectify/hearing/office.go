@@ -7,14 +7,14 @@ import (
 
 // OfficeView is a hearing as its director sees it: everything but how anybody votes.
 type OfficeView struct {
-	ID           string   `json:"id"`
-	Code         string   `json:"code"`
-	Version      int      `json:"version"`
-	Verbs        []string `json:"verbs"`
-	Now          Now      `json:"now"`
-	Page         Page     `json:"page"`
-	Programme    Scene    `json:"programme"`
-	Preview      Scene    `json:"preview"`
+	ID           string          `json:"id"`
+	Code         string          `json:"code"`
+	Version      int             `json:"version"`
+	Verbs        []string        `json:"verbs"`
+	Now          Now             `json:"now"`
+	Page         Page            `json:"page"`
+	Programme    Scene           `json:"programme"`
+	Preview      Scene           `json:"preview"`
 	PreviewView  SceneView       `json:"preview_view"`
 	Weights      []Weight        `json:"weights"`
 	Rounds       []OfficeRound   `json:"rounds"`
