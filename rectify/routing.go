@@ -257,8 +257,8 @@ func (s *Service) OpenPromise(tx *database.Tx, p Promise) (Case, error) {
 	if err != nil {
 		return Case{}, err
 	}
-	words := []rune(p.Text)
-	c := s.begun(tx, opening{concern: &survey.Concern{}, unit: p.Unit, title: string(words[:min(len(words), longestTitle)])}, yearOf(today), number)
+	words, nobody := []rune(p.Text), new(survey.Concern)
+	c := s.begun(tx, opening{concern: nobody, unit: p.Unit, title: string(words[:min(len(words), longestTitle)])}, yearOf(today), number)
 	c.Source = Promised
 	c.Clocks.Whole = startUntil(s.Calendar(), "whole", today, p.UntilOn, "")
 	s.turn(tx, &c).listed()

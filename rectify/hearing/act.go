@@ -70,11 +70,15 @@ func (s *Service) Draft(ctx context.Context, who actor.Actor, in Plan) (Hearing,
 // follow takes over a plan; the units must be there.
 func (h *Hearing) follow(tx *database.Tx, in Plan) error {
 	for _, p := range in.Units {
-		if _, err := survey.NeedUnit(tx, "units", p.Unit); err != nil {
+		if _, err := survey.NeedUnit(tx, "unit", p.Unit); err != nil {
 			return err
 		}
 	}
-	h.Title, h.OnDay, h.Place, h.Themes, h.Units = in.Title, in.OnDay, in.Place, in.Themes, in.Units
+	h.Title, h.OnDay, h.Place, h.Units = in.Title, in.OnDay, in.Place, in.Units
+	h.Themes = make([]Theme, len(in.Themes))
+	for i, t := range in.Themes {
+		h.Themes[i] = Theme{t.Title, some(t.Points)}
+	}
 	h.Agenda, h.Quotas, h.Weights = some(in.Agenda), some(in.Quotas), some(in.Weights)
 	h.SeedSource, h.SignupsUntil = strings.TrimSpace(in.SeedSource), in.SignupsUntil
 	return nil
@@ -94,6 +98,7 @@ type turn struct {
 	h  *Hearing
 	in Act
 
+	verb   string
 	detail map[string]any
 }
 
@@ -126,18 +131,18 @@ func (s *Service) Act(ctx context.Context, who actor.Actor, id, verb string, in 
 		if h.Version != in.Version {
 			return stale()
 		}
-		t := &turn{Service: s, tx: tx, h: &h, in: in, detail: map[string]any{}}
+		t := &turn{Service: s, tx: tx, h: &h, in: in, verb: verb, detail: map[string]any{}}
 		if err := m.do(t); err != nil {
 			return err
 		}
 		if m.to != "" {
 			h.State = m.to
 		}
-		return t.save(verb)
+		return t.save()
 	})
 }
 
-func (t *turn) save(verb string) error {
+func (t *turn) save() error {
 	t.h.Version++
 	done, err := kept.Change(t.tx, t.h)
 	if err == nil && !done {
@@ -148,7 +153,7 @@ func (t *turn) save(verb string) error {
 	}
 	t.detail["version"], t.detail["state"] = t.h.Version, t.h.State
 	t.told(t.tx, t.h.ID)
-	return audit.Record(t.tx, "hearing."+verb, t.h.ID, t.detail)
+	return audit.Record(t.tx, "hearing."+t.verb, t.h.ID, t.detail)
 }
 
 func nothing(*turn) error { return nil }

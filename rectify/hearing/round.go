@@ -138,6 +138,7 @@ type roundTurn struct {
 	r  *Round
 	in ActRound
 
+	verb   string
 	detail map[string]any
 }
 
@@ -177,11 +178,11 @@ func (s *Service) ActOnRound(ctx context.Context, who actor.Actor, id string, n 
 		if r.State != m.from {
 			return fault.New(fault.Conflict, "round_not_now", "第 %d 轮现在“%s”，不能这样做。", n, r.State.Say())
 		}
-		t := &roundTurn{Service: s, tx: tx, h: h, r: &r, in: in, detail: map[string]any{"round": n}}
+		t := &roundTurn{Service: s, tx: tx, h: h, r: &r, in: in, verb: verb, detail: map[string]any{"round": n}}
 		if err := m.do(t); err != nil {
 			return err
 		}
-		return t.save(verb)
+		return t.save()
 	})
 }
 
@@ -192,7 +193,7 @@ func lockRound(tx *database.Tx, hearingID string, n int) (Round, error) {
 	return r, found(err, "这一轮")
 }
 
-func (t *roundTurn) save(verb string) error {
+func (t *roundTurn) save() error {
 	t.r.Version++
 	done, err := kept.Change(t.tx, t.r)
 	if err == nil && !done {
@@ -203,7 +204,7 @@ func (t *roundTurn) save(verb string) error {
 	}
 	t.detail["version"] = t.r.Version
 	t.told(t.tx, t.h.ID)
-	return audit.Record(t.tx, "hearing.round_"+verb, t.r.ID, t.detail)
+	return audit.Record(t.tx, "hearing.round_"+t.verb, t.r.ID, t.detail)
 }
 
 func openRound(t *roundTurn) (err error) {
