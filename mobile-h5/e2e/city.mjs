@@ -35,16 +35,29 @@ export async function openCity(database, folder) {
   await command(['import', 'duty', 'data/duty.csv'])
   await command(['import', 'survey', await surveyOfToday(folder)])
   for (const [name, { role, unit = '', title }] of Object.entries(staff)) await command(['account', 'add', name, role, unit, title], `${password}\n`)
-  const server = spawn(`${root}huiyin`, ['serve'], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] })
-  server.stderr.pipe(createWriteStream(log))
+  const written = createWriteStream(log)
+  const serve = () => {
+    const p = spawn(`${root}huiyin`, ['serve'], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] })
+    p.stderr.pipe(written, { end: false })
+    return p
+  }
+  let server = serve()
   const close = () => stop(server)
+  // What no deploy would do: killed in the middle of everything, and started again.
+  const restart = async () => {
+    const gone = new Promise((done) => server.once('exit', done))
+    server.kill('SIGKILL')
+    await gone
+    server = serve()
+    await ready(url, server)
+  }
   try {
     await ready(url, server)
   } catch (e) {
     await close()
     throw e
   }
-  return { url, log, password, close, verify: () => command(['verify']) }
+  return { url, log, password, close, restart, verify: () => command(['verify']) }
 }
 
 // The settings of whoever runs the tests are not ours, and the program refuses names it does not know.

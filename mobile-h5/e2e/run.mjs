@@ -10,6 +10,7 @@ import { auditor } from './journeys/auditor.mjs'
 import { circle } from './journeys/circle.mjs'
 import { copy } from './journeys/copy.mjs'
 import { danger } from './journeys/danger.mjs'
+import { hearing } from './journeys/hearing.mjs'
 import { looks } from './journeys/looks.mjs'
 import { matters } from './journeys/matters.mjs'
 import { people as staff } from './journeys/people.mjs'
@@ -21,7 +22,7 @@ import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy }
+const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy, hearing }
 const wanted = process.argv.slice(2)
 const chosen = Object.entries(journeys).filter(([name]) => !wanted.length || wanted.includes(name))
 const flags = ['--lang=zh-CN', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
