@@ -60,10 +60,10 @@ describe('a ballot from a phone', () => {
     expect([b.chosen.value, b.state.value]).toEqual(['satisfied', 'sending'])
     await settle()
     expect(b.state.value).toBe('counted')
-    b.choose('unsatisfied')
+    b.choose('dissatisfied')
     expect(b.state.value).toBe('sending')
     await settle()
-    expect([s.counted, b.state.value]).toEqual([{ n: 2, choice: 'unsatisfied' }, 'counted'])
+    expect([s.counted, b.state.value]).toEqual([{ n: 2, choice: 'dissatisfied' }, 'counted'])
     expect([...s.tokens]).toEqual([hmac(atob(card.secret), round.id)])
   })
 
@@ -123,7 +123,7 @@ describe('a ballot from a phone', () => {
     const s = server()
     s.answers = [{ again: 0 }]
     const b = phone(s.post)
-    for (const c of ['satisfied', 'unsatisfied', 'satisfied', 'abstain']) b.choose(c)
+    for (const c of ['satisfied', 'dissatisfied', 'satisfied', 'abstain']) b.choose(c)
     await vi.advanceTimersByTimeAsync(3000)
     expect([s.counted, b.state.value]).toEqual([{ n: 4, choice: 'abstain' }, 'counted'])
   })
@@ -134,7 +134,7 @@ describe('a ballot from a phone', () => {
     b.choose('satisfied')
     await settle()
     s.answers = [{ refused: '第 4 轮已经结束，不能再投了。', reason: 'round_closed' }]
-    b.choose('unsatisfied')
+    b.choose('dissatisfied')
     await settle()
     expect([b.state.value, b.chosen.value, b.refused.value]).toEqual(['refused', 'satisfied', '第 4 轮已经结束，不能再投了。'])
     localStorage.clear()

@@ -3,15 +3,15 @@ import { look, type Proof } from './check'
 import { leafOf, rootOf } from './proof'
 
 const token = (i: number) => i.toString(16).padStart(64, '0')
-const choices = ['satisfied', 'unsatisfied', 'abstain']
+const choices = ['satisfied', 'dissatisfied', 'abstain']
 const leaves = Array.from({ length: 187 }, (_, i) => leafOf('R4', token(i), choices[i % 3]!)).sort()
 const proof: Proof = { id: 'R4', root: rootOf(leaves), leaves }
 
 describe('whether a ballot is inside', () => {
   it('finds it, its place and what it said, from what is published alone', () => {
     const found = look(proof, token(4), choices)
-    expect(found).toMatchObject({ choice: 'unsatisfied', of: 187, whole: true })
-    expect(leaves[found.at - 1]).toBe(leafOf('R4', token(4), 'unsatisfied'))
+    expect(found).toMatchObject({ choice: 'dissatisfied', of: 187, whole: true })
+    expect(leaves[found.at - 1]).toBe(leafOf('R4', token(4), 'dissatisfied'))
   })
   it('says so when it is not inside', () => {
     expect(look(proof, token(999), choices)).toMatchObject({ at: 0, choice: '', whole: true })

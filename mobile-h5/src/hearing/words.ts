@@ -5,7 +5,7 @@ import type { Promised, PromiseState, Round, Scale, Tally } from './state'
 export const choices: Record<Exclude<Scale, 'hundred'>, { code: string; label: string; level: string }[]> = {
   two: [
     { code: 'satisfied', label: '满意', level: 'c-1' },
-    { code: 'unsatisfied', label: '不满意', level: 'c-5' },
+    { code: 'dissatisfied', label: '不满意', level: 'c-5' },
   ],
   yesno: [
     { code: 'yes', label: '是', level: 'c-1' },
@@ -16,7 +16,7 @@ export const choices: Record<Exclude<Scale, 'hundred'>, { code: string; label: s
     { code: 'mostly', label: '比较满意', level: 'c-2' },
     { code: 'fairly', label: '基本满意', level: 'c-3' },
     { code: 'hardly', label: '不太满意', level: 'c-4' },
-    { code: 'unsatisfied', label: '不满意', level: 'c-5' },
+    { code: 'dissatisfied', label: '不满意', level: 'c-5' },
   ],
 }
 export const abstain = { code: 'abstain', label: '弃权', level: 'c-0' }
