@@ -25,6 +25,7 @@ var floors = [][]string{
 	{"api"},
 	{"api/auth", "api/view", "api/hearing"},
 	{"rectify/hearing"},
+	{"rectify/hearing/linear"},
 	{"rectify/citytest"},
 	{"rectify"},
 	{"rectify/duty", "rectify/figure", "rectify/life", "rectify/workday"},

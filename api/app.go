@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/auth"
+	"huiyin/api/hearing"
 	"huiyin/api/view"
 	"huiyin/internal/bus"
 	"huiyin/internal/config"
@@ -43,6 +44,9 @@ type App struct {
 	results results
 
 	questionnaires few.Few[survey.Survey, questionnaire]
+
+	Watched func(hearing string) // told that somebody directs a hearing; the demonstration's representatives come then
+	room    *hearing.Room
 
 	demonstration atomic.Bool
 }
@@ -120,4 +124,7 @@ func (a *App) isDemonstration(ctx context.Context) (bool, error) {
 func (a *App) Serve(l net.Listener) error { return a.Web.Listener(door.New(l, a.rules())) }
 
 // Shutdown takes no new requests and waits for those under way.
-func (a *App) Shutdown(ctx context.Context) error { return a.Web.ShutdownWithContext(ctx) }
+func (a *App) Shutdown(ctx context.Context) error {
+	a.room.Close()
+	return a.Web.ShutdownWithContext(ctx)
+}

@@ -74,7 +74,8 @@ func (a *App) routes() error {
 	v.Get("/office/figures.csv", a.may(actor.Office, actor.Auditor), a.casesCSV)
 	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
 
-	a.hearing().Routes(v)
+	a.room = a.hearing()
+	a.room.Routes(v)
 
 	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit", "/hearings", "/hearings/:code", "/h/:code", "/h/:code/door"} {
 		w.Get(page, a.page("index.html"))

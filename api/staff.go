@@ -17,7 +17,12 @@ import (
 
 // hearing is the room of 公述民评 with what it needs of the front door.
 func (a *App) hearing() *hearing.Room {
-	return hearing.New(hearing.Door{Read: read, Who: who, May: a.may, Address: address, Intention: intention, Uploaded: uploaded, Secure: a.https(), Log: a.Log,
+	return hearing.New(hearing.Door{Read: read, Who: who, May: a.may, Address: address, Intention: intention, Uploaded: uploaded, Secure: a.https(),
+		Watched: func(id string) {
+			if a.Watched != nil {
+				a.Watched(id)
+			}
+		},
 		Spend: func(of budget.Budget, key string) error {
 			if ok, wait := a.limits.spend(of, key, 1); !ok {
 				return busy(wait)

@@ -199,6 +199,7 @@ func (r *Room) officeEvents(c *fiber.Ctx) error {
 	if _, err := r.hearings.ByID(c.UserContext(), c.Params("id")); err != nil {
 		return err
 	}
+	r.Watched(c.Params("id"))
 	return r.listen(c, stageKey{id: c.Params("id"), office: true})
 }
 
@@ -253,6 +254,13 @@ func write(conn net.Conn, b []byte) error {
 	}
 	_, err := conn.Write(b)
 	return err
+}
+
+// Close lets nobody listen any more; who does comes back to the server that follows.
+func (r *Room) Close() {
+	r.stages.mu.Lock()
+	defer r.stages.mu.Unlock()
+	r.stages.over = true
 }
 
 func (s *stages) closed() bool {

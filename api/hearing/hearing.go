@@ -2,7 +2,6 @@
 package hearing
 
 import (
-	"log/slog"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -23,8 +22,8 @@ type Door struct {
 	Address   func(*fiber.Ctx) string
 	Intention func(*fiber.Ctx) (once.Intention, error)
 	Uploaded  func(*fiber.Ctx, string) ([]byte, error)
-	Secure    bool // behind https
-	Log       *slog.Logger
+	Secure    bool                 // behind https
+	Watched   func(hearing string) // told that somebody directs a hearing
 }
 
 // Room serves a hearing.
