@@ -25,8 +25,10 @@ var floors = [][]string{
 	{"api/demo"},
 	{"api"},
 	{"api/wechat"},
-	{"api/auth", "api/messages", "api/view"},
+	{"api/auth", "api/messages", "api/view", "api/hearing"},
 	{"api/wechat/fake"},
+	{"rectify/hearing"},
+	{"rectify/hearing/linear"},
 	{"rectify/citytest", "rectify/mail"},
 	{"rectify"},
 	{"rectify/duty", "rectify/figure", "rectify/letter", "rectify/life", "rectify/workday"},
@@ -187,20 +189,22 @@ var owners = map[string][]string{
 	"rectify": {"cases", "case_units", "case_events", "case_plans", "case_results", "case_messages", "case_disputes", "feedbacks", "askings",
 		"calendar_days", "calendar_years", "duties"},
 	"api/wechat": {"wechat_people", "wechat_links", "wechat_sessions", "wechat_states", "wechat_inbox", "wechat_drafts"},
-	"api/auth":   {"accounts", "sessions", "invitations", "used_steps"},
+	"rectify/hearing": {"hearings", "hearing_signups", "hearing_seats", "hearing_passes", "hearing_rounds", "hearing_questions", "hearing_promises", "turnouts", "ballots", "sealed_ballots",
+		"named_ballots", "paper_counts", "public_votes", "round_secrets"},
+	"api/auth": {"accounts", "sessions", "invitations", "used_steps"},
 }
 
 // rowTypes are the rows of survey, as rectify would read them.
 var rowTypes = []string{"Unit", "Area", "Manifestation", "Survey", "Questionnaire", "Response", "Receipt", "Opinion", "Concern", "Classification", "Photo"}
 
 // ownerOf is the room in which a folder lies, empty for plumbing and for what stands above all rooms.
-func ownerOf(dir string) string {
+func ownerOf(dir string) (owner string) {
 	for room := range owners {
-		if dir == room || strings.HasPrefix(dir, room+"/") {
-			return room
+		if len(room) > len(owner) && (dir == room || strings.HasPrefix(dir, room+"/")) {
+			owner = room
 		}
 	}
-	return ""
+	return owner
 }
 
 // No room queries another room's tables: it asks the room. The views stand above both.

@@ -17,6 +17,7 @@ import (
 	_ "time/tzdata"
 
 	"huiyin/api"
+	"huiyin/api/demo"
 	"huiyin/api/demo/stage"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
@@ -191,6 +192,9 @@ func (p *program) serve(ctx context.Context) error {
 	defer jobs.Wait() // the database is closed after the last job
 	defer stop()
 	defer p.figures(a.Metrics())()
+	if err := p.people(ctx, a); err != nil {
+		return err
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- a.Serve(door) }()
 	if err := p.greetFirst(ctx, a); err != nil {
@@ -212,6 +216,15 @@ func (p *program) serve(ctx context.Context) error {
 	last, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	return a.Shutdown(last)
+}
+
+// people lets the demonstration's representatives wait for their hearing.
+func (p *program) people(ctx context.Context, a *api.App) error {
+	is, err := a.Survey.Demonstration(ctx)
+	if err == nil && is {
+		a.Watched = demo.NewGallery(ctx, a).Watched
+	}
+	return err
 }
 
 // listen takes the address, or says which setting to change.

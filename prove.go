@@ -53,13 +53,14 @@ func (p *program) findings(ctx context.Context, a *api.App) ([]proof.Finding, er
 	if err != nil {
 		return nil, err
 	}
-	var ours, theirs []proof.Finding
-	var err1, err2 error
+	var ours, theirs, heard []proof.Finding
+	var err1, err2, err3 error
 	var rooms sync.WaitGroup
 	rooms.Go(func() { ours, err1 = a.Survey.Verify(ctx) })
 	rooms.Go(func() { theirs, err2 = a.Rectify.Verify(ctx) })
+	rooms.Go(func() { heard, err3 = a.Hearing.Verify(ctx) })
 	rooms.Wait()
-	return slices.Concat(kept, ours, theirs), errors.Join(err1, err2)
+	return slices.Concat(kept, ours, theirs, heard), errors.Join(err1, err2, err3)
 }
 
 // unsealed says what is not yet in the chain: no fault, but worth knowing.

@@ -15,6 +15,7 @@ import (
 	"huiyin/api/view"
 	"huiyin/internal/audit"
 	"huiyin/rectify"
+	"huiyin/rectify/hearing"
 )
 
 // unknowable stands for a part of a string that only a running program knows.
@@ -207,6 +208,12 @@ func TestEveryActionOfTheRecordHasAWordAndEveryWordAnAction(t *testing.T) {
 	delete(found, "case."+unknowable) // what a request names is a verb of the table of moves, and nothing else
 	for _, v := range rectify.Verbs() {
 		found["case."+v.Verb] = true
+	}
+	for _, thing := range []string{"", "round_", "seat_", "question_"} { // the same of a hearing
+		delete(found, "hearing."+thing+unknowable)
+	}
+	for _, v := range hearing.Verbs {
+		found["hearing."+v.Code] = true
 	}
 	delete(found, "photo."+unknowable) // api/staff.go: release, withhold
 	found["photo.released"], found["photo.withheld"] = true, true

@@ -3,6 +3,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -12,15 +13,18 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/auth"
+	"huiyin/api/hearing"
 	"huiyin/api/messages"
 	"huiyin/api/view"
 	"huiyin/api/wechat"
+	"huiyin/internal/bus"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
 	"huiyin/internal/door"
 	"huiyin/internal/few"
 	"huiyin/internal/outbox"
 	"huiyin/rectify"
+	hearings "huiyin/rectify/hearing"
 	"huiyin/rectify/mail"
 	"huiyin/survey"
 	"huiyin/survey/classify"
@@ -32,6 +36,7 @@ type App struct {
 	DB      *database.DB
 	Survey  *survey.Service
 	Rectify *rectify.Service
+	Hearing *hearings.Service
 	View    *view.Service
 	Auth    *auth.Service
 	WeChat  *wechat.Service
@@ -51,6 +56,9 @@ type App struct {
 
 	questionnaires few.Few[survey.Survey, questionnaire]
 
+	Watched func(hearing string) // told that somebody directs a hearing; the demonstration's representatives come then
+	room    *hearing.Room
+
 	demonstration atomic.Bool
 
 	// Stage is the demonstration's WeChat with its page, set before Serve; nil everywhere else.
@@ -67,7 +75,7 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 	var err error
 	// rectify is built after survey and told of its opinions: the one arrow that points up, closed over here.
 	a.Survey, err = survey.New(db, classify.Examples(), func(tx *database.Tx, opinions []survey.Opinion) error {
-		return a.Rectify.TakeOpinions(tx, opinions)
+		return errors.Join(a.Rectify.TakeOpinions(tx, opinions), a.Hearing.TakeOpinions(tx, opinions))
 	})
 	if err != nil {
 		return nil, err
@@ -75,6 +83,7 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 	if a.Rectify, err = rectify.New(db, a.Survey); err != nil {
 		return nil, err
 	}
+	a.Hearing = hearings.New(db, a.Survey, a.Rectify, &bus.Bus{})
 	a.View = view.New(db, a.Survey, a.Rectify)
 	if a.WeChat = wechat.New(cfg, db, a.Survey, a.View, log); a.WeChat.On() {
 		a.Followers = a.WeChat.Followers
@@ -134,4 +143,7 @@ func (a *App) isDemonstration(ctx context.Context) (bool, error) {
 func (a *App) Serve(l net.Listener) error { return a.Web.Listener(door.New(l, a.rules())) }
 
 // Shutdown takes no new requests and waits for those under way.
-func (a *App) Shutdown(ctx context.Context) error { return a.Web.ShutdownWithContext(ctx) }
+func (a *App) Shutdown(ctx context.Context) error {
+	a.room.Close()
+	return a.Web.ShutdownWithContext(ctx)
+}

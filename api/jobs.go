@@ -74,6 +74,7 @@ func (a *App) tidy(ctx context.Context) (err error) {
 		"letters": func() error {
 			return a.DB.Do(ctx, actor.Clock, func(tx *database.Tx) error { return outbox.Forget(tx, tx.Now().AddDate(-1, 0, 0).UnixMilli()) })
 		},
+		"signups": func() error { return a.Hearing.Forget(ctx) },
 	} {
 		if failed := schedule.Safely(forget); failed != nil {
 			err = errors.Join(err, fmt.Errorf("forget %s: %w", what, failed))
@@ -86,6 +87,9 @@ func (a *App) tidy(ctx context.Context) (err error) {
 func (a *App) Work(ctx context.Context) {
 	var sealing sync.WaitGroup
 	sealing.Go(func() { a.seals(ctx) })
+	sealing.Go(func() {
+		a.Hearing.Watch(ctx, func(err error) { a.Log.Error("a round was not closed", "error", err.Error()) })
+	})
 	sealing.Go(func() { a.WeChat.Work(ctx) })
 	sealing.Go(func() {
 		a.Outbox.Work(ctx, func(err error) { a.Log.Error("letters failed", "error", err.Error()) })

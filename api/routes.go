@@ -85,18 +85,22 @@ func (a *App) routes() error {
 	v.Post("/unit/news/seen", a.may(actor.Handler, actor.Lead), a.newsSeen)
 	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
 
+	a.room = a.hearing()
+	a.room.Routes(v)
+
 	w.Get("/wechat", a.WeChat.Callback)
 	w.Post("/wechat", a.WeChat.Callback) // WeChat's own: verified, it counts in no budget
 	w.Get("/wechat/enter", many("enter"), a.WeChat.Enter)
 	w.Get("/wechat/return", many("enter"), a.WeChat.Return)
 	w.All("/demo/*", a.stage)
 	w.Get("/MP_verify_:tag.txt", a.WeChat.DomainFile)
-	for _, page := range []string{"/", "/mine", "/say", "/r", "/public", "/public/:unit"} {
+	for _, page := range []string{"/", "/mine", "/say", "/r", "/public", "/public/:unit", "/hearings", "/hearings/:code", "/h/:code", "/h/:code/door"} {
 		w.Get(page, a.page("index.html"))
 	}
 	w.Get("/s/:code", a.surveyPage)
 	w.Get("/console", a.page("console.html"))
 	w.Get("/console/*", a.page("console.html"))
+	w.Get("/screen/:code", a.page("screen.html"))
 	w.Get("/assets/*", a.asset)
 	w.Get("/icon.svg", a.asset)
 	w.Use(a.nowhere)

@@ -6,12 +6,30 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"huiyin/api/hearing"
 	"huiyin/api/view"
 	"huiyin/internal/actor"
+	"huiyin/internal/budget"
 	"huiyin/internal/fault"
 	"huiyin/rectify"
 	"huiyin/survey"
 )
+
+// hearing is the room of 公述民评 with what it needs of the front door.
+func (a *App) hearing() *hearing.Room {
+	return hearing.New(hearing.Door{Read: read, Who: who, May: a.may, Address: address, Intention: intention, Uploaded: uploaded, Secure: a.https(),
+		Watched: func(id string) {
+			if a.Watched != nil {
+				a.Watched(id)
+			}
+		},
+		Spend: func(of budget.Budget, key string) error {
+			if ok, wait := a.limits.spend(of, key, 1); !ok {
+				return busy(wait)
+			}
+			return nil
+		}}, a.DB, a.Hearing)
+}
 
 func filter(c *fiber.Ctx) (view.Filter, error) {
 	f := view.Filter{Status: c.Query("status"), Unit: c.Query("unit"), Code: c.Query("code"), Q: c.Query("q"), Cursor: c.Query("cursor"), Limit: c.QueryInt("limit")}

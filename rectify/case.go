@@ -107,6 +107,7 @@ type Case struct {
 
 	Supervision Level
 	Lifted      Level  // the level that the office lifted: the clock gives no lower or equal one again in this round
+	Source      string // how it came about, when not in the daily flow: FromHearing or Promised
 	Note        string // what the unit should look at first: the citizen wrote, the office returned it …
 	Rules       string // version of the rules it was opened under
 
@@ -175,6 +176,12 @@ type Blocked struct {
 	Confirmed bool   `json:"confirmed"`
 	DueOn     string `json:"due_on"` // the office's, while unconfirmed
 }
+
+// How cases come about beside the daily flow.
+const (
+	FromHearing = "hearing" // a question of 公述民评
+	Promised    = "promise" // said at 公述民评: no citizen is asked, and none of the citizens' figures counts it
+)
 
 // Root is the case in which the figures count this one's answers.
 func (c Case) Root() string {

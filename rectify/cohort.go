@@ -17,7 +17,7 @@ import (
 func Surveyed(cohort *gorm.DB) ([]figure.Surveyed, error) {
 	var originals []Case
 	err := cohort.Session(&gorm.Session{}).Model(&Case{}).Select("id", "edition", "cohort_unit", "cohort_row", "first_published_on").
-		Where("part_of = '' AND first_published_on <> ''").Order("id").Find(&originals).Error
+		Where("part_of = '' AND first_published_on <> '' AND source <> ?", Promised).Order("id").Find(&originals).Error
 	if err != nil || len(originals) == 0 {
 		return nil, err
 	}
@@ -122,9 +122,9 @@ func peopleOfRoots(db *gorm.DB, roots []string) (map[string]map[string]bool, err
 	return out, err
 }
 
-// Cohort narrows cases to those first published in a year.
+// Cohort narrows cases to those first published in a year; promises of a hearing have nobody to ask and are none of them.
 func Cohort(db *gorm.DB, year int) *gorm.DB {
-	return db.Where("first_published_on >= ? AND first_published_on <= ?", fmt.Sprintf("%d-01-01", year), fmt.Sprintf("%d-12-31", year))
+	return db.Where("source <> ? AND first_published_on >= ? AND first_published_on <= ?", Promised, fmt.Sprintf("%d-01-01", year), fmt.Sprintf("%d-12-31", year))
 }
 
 // Figure is the 85 % figure of a year's cohort, computed from the rows.

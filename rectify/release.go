@@ -42,7 +42,7 @@ func (s *Service) Release(ctx context.Context, year int) error {
 	db := s.db.Read(ctx)
 	if year == 0 {
 		var newest []string
-		err := db.Model(&Case{}).Where("first_published_on <> ''").Order("first_published_on DESC").Limit(1).Pluck("first_published_on", &newest).Error
+		err := db.Model(&Case{}).Where("first_published_on <> '' AND source <> ?", Promised).Order("first_published_on DESC").Limit(1).Pluck("first_published_on", &newest).Error
 		if err != nil || len(newest) == 0 {
 			return err
 		}

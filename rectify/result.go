@@ -88,6 +88,9 @@ func publish(t *turn) error {
 	}
 	t.touch("result", r.ID)
 	c := t.c
+	if t.to = Asking; c.Source == Promised {
+		t.to = Closed // there is nobody to ask
+	}
 	c.Clocks.Office.stop(t.today)
 	c.Outcome, c.PublishedAt, c.PublishedOn = r.Outcome, t.tx.Millis(), t.today
 	c.AskingUntil, c.AskedAgain = day.Plus(t.today, t.rules.Limits.Rating), false
@@ -102,7 +105,7 @@ func publish(t *turn) error {
 
 // enter puts the case into the resolved rate, once: when it is first published, or first put on the long-term list.
 func (t *turn) enter() {
-	if t.c.EnteredOn == "" {
+	if t.c.EnteredOn == "" && t.c.Source != Promised {
 		t.c.EnteredOn, t.c.EnteredUnit = t.today, t.c.Unit
 	}
 }

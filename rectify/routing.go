@@ -107,6 +107,9 @@ func (s *Service) begun(tx *database.Tx, how opening, year, number int) Case {
 	c := Case{ID: tx.ID(), Number: number, Year: year, Title: how.title, Edition: how.concern.Edition, RowCode: how.row.Code, Area: how.row.Area,
 		Place: survey.PlaceOf(how.opinion, *how.concern), State: Assigned, Version: 1, Round: 1, Urgent: how.urgent, Supervision: None, Lifted: None,
 		Rules: rules.Version, OpenedAt: tx.Millis(), OpenedOn: today}
+	if how.opinion.Source == survey.FromHearing {
+		c.Source = FromHearing
+	}
 	if how.row.Code != "" {
 		c.Edition = how.row.Edition
 	}
@@ -161,31 +164,37 @@ func nextNumbers(tx *database.Tx, year, n int) (int, error) {
 // AttachConcern 立件: the office puts a waiting concern under a row (or none) and a unit; a new case opens.
 func (s *Service) AttachConcern(ctx context.Context, who actor.Actor, id string, in survey.Triage) error {
 	return s.db.Do(ctx, who, func(tx *database.Tx) error {
-		o, c, err := s.takeWaiting(tx, id, in)
-		if err != nil {
-			return err
-		}
-		how := opening{opinion: o, concern: &c, unit: in.Unit, title: strings.TrimSpace(in.Title), urgent: in.Urgent}
-		if in.Row != "" {
-			if how.row, err = s.survey.RowFor(tx, c, in.Row); err != nil {
-				return err
-			}
-			if how.unit == "" {
-				how.unit = how.row.LeadUnit
-			}
+		_, err := s.Attach(tx, id, in)
+		return err
+	})
+}
+
+// Attach is AttachConcern inside a transaction, for verbs of the rooms above; it gives the case.
+func (s *Service) Attach(tx *database.Tx, id string, in survey.Triage) (Case, error) {
+	o, c, err := s.takeWaiting(tx, id, in)
+	if err != nil {
+		return Case{}, err
+	}
+	how := opening{opinion: o, concern: &c, unit: in.Unit, title: strings.TrimSpace(in.Title), urgent: in.Urgent}
+	if in.Row != "" {
+		if how.row, err = s.survey.RowFor(tx, c, in.Row); err != nil {
+			return Case{}, err
 		}
 		if how.unit == "" {
-			return fault.InField("unit", "no_unit", "这一行没有牵头单位，请选择由哪个单位负责。")
+			how.unit = how.row.LeadUnit
 		}
-		if _, err := survey.NeedUnit(tx, "unit", how.unit); err != nil {
-			return err
-		}
-		cases, err := s.openAll(tx, []opening{how})
-		if err != nil {
-			return err
-		}
-		return s.survey.Attach(tx, c, cases[0].ID, how.row, how.unit)
-	})
+	}
+	if how.unit == "" {
+		return Case{}, fault.InField("unit", "no_unit", "这一行没有牵头单位，请选择由哪个单位负责。")
+	}
+	if _, err := survey.NeedUnit(tx, "unit", how.unit); err != nil {
+		return Case{}, err
+	}
+	cases, err := s.openAll(tx, []opening{how})
+	if err != nil {
+		return Case{}, err
+	}
+	return cases[0], s.survey.Attach(tx, c, cases[0].ID, how.row, how.unit)
 }
 
 // joinedNote stands at a case that another citizen joined.
@@ -231,4 +240,75 @@ func (s *Service) takeWaiting(tx *database.Tx, id string, in survey.Triage) (o s
 	}
 	o, err = survey.OpinionOf(tx, c)
 	return o, c, err
+}
+
+// Promise 承诺 is what a unit said in public that it would do, and until when.
+type Promise struct {
+	Unit    string
+	Text    string
+	UntilOn string
+	Hearing string // id
+}
+
+// OpenPromise opens a case for a promise: its whole clock ends on the promised day, and no citizen stands behind it.
+func (s *Service) OpenPromise(tx *database.Tx, p Promise) (Case, error) {
+	if _, err := survey.NeedUnit(tx, "unit", p.Unit); err != nil {
+		return Case{}, err
+	}
+	today := day.Of(tx.Now())
+	number, err := nextNumber(tx, yearOf(today))
+	if err != nil {
+		return Case{}, err
+	}
+	words, nobody := []rune(p.Text), new(survey.Concern)
+	c := s.begun(tx, opening{concern: nobody, unit: p.Unit, title: string(words[:min(len(words), longestTitle)])}, yearOf(today), number)
+	c.Source = Promised
+	c.Clocks.Whole = startUntil(s.Calendar(), "whole", today, p.UntilOn, "")
+	s.turn(tx, &c).listed()
+	event := openEvent(tx, c)
+	if err := kept.Insert(tx, &c); err != nil {
+		return c, err
+	}
+	if err := kept.Insert(tx, &CaseUnit{CaseID: c.ID, Unit: p.Unit, Role: "lead"}); err != nil {
+		return c, err
+	}
+	if err := kept.Insert(tx, &event); err != nil {
+		return c, err
+	}
+	if err := audit.Record(tx, "case.open", c.ID, map[string]any{"hearing": p.Hearing, "unit": p.Unit, "machine": false}); err != nil {
+		return c, err
+	}
+	return c, tx.Count(c.Tallies(1)...)
+}
+
+// Fates are what became of a promise, with the word that people read.
+var Fates = []struct{ Code, Say string }{{"kept", "按时做到"}, {"late", "晚了做到"}, {"broken", "没做到"}, {"open", "未到期"}}
+
+// Fate is what became of a promise by a day: kept and late with the day on which it was reported as done, broken once its day is over
+// and nothing was accepted, or once what was published says that it was not done.
+func (c Case) Fate(today string) (fate, doneOn string) {
+	due := c.Clocks.Whole.Due
+	switch {
+	case c.State == Closed && c.Outcome == Outcomes[0].Code && c.Clocks.Whole.Stopped <= due:
+		return "kept", c.Clocks.Whole.Stopped
+	case c.State == Closed && c.Outcome == Outcomes[0].Code:
+		return "late", c.Clocks.Whole.Stopped
+	case c.State == Closed || today > due:
+		return "broken", ""
+	}
+	return "open", ""
+}
+
+// CasesByID are the cases with these ids, for the rooms above.
+func (s *Service) CasesByID(ctx context.Context, ids []string) (map[string]Case, error) {
+	out := map[string]Case{}
+	err := database.Chunks(ids, func(some []string) error {
+		var cases []Case
+		err := s.db.Read(ctx).Where("id IN ?", some).Find(&cases).Error
+		for _, c := range cases {
+			out[c.ID] = c
+		}
+		return err
+	})
+	return out, err
 }

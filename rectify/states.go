@@ -130,7 +130,7 @@ func moves() []move {
 			Help: plain("送考评办验收。全程的时钟停下。"), Clock: plain("本阶段、全程停；验收开始")},
 		{From: is(LeadReview), Verb: "lead_return", Label: "退回重做", To: is(Rectifying), Who: lead, Do: returned, Needs: needs(reason("哪里不行")),
 			Help: plain("退给经办。"), Clock: plain("照走")},
-		{From: is(OfficeReview), Verb: "publish", Label: "认可并公布", To: is(Asking), Who: office, Do: publish, Rank: 1,
+		{From: is(OfficeReview), Verb: "publish", Label: "认可并公布", To: is(Asking, Closed), Who: office, Do: publish, Rank: 1,
 			Needs: needs(must(checkedField, "已对照整改方向核验结果", ""), may(reasonField, "核验意见", "")),
 			Help:  counted("答复公布给市民，请市民评价 %d 天。", rating), Clock: counted("验收停；评价 %d 天", rating)},
 		{From: is(OfficeReview), Verb: "office_return", Label: "退回重做", To: is(Rectifying), Who: office, Do: officeReturnResult,

@@ -166,7 +166,7 @@ func (v *verification) belongings(d dossier) {
 	switch n := len(d.concerns); {
 	case d.State.In(Merged, Withdrawn) && n > 0:
 		v.Add("case_concerns", d.ID, "整改件 %s 已经“%s”，却还有 %d 条意见。", d.ID, d.Say(), n)
-	case !d.State.In(Merged, Withdrawn) && n == 0:
+	case !d.State.In(Merged, Withdrawn) && n == 0 && d.Source != Promised:
 		v.Add("case_empty", d.ID, "整改件 %s 没有意见。", d.ID)
 	}
 	for _, c := range d.concerns {

@@ -9,5 +9,6 @@ unshare -m true 2>/dev/null || die '这里不让建挂载命名空间（容器�
 [ -x huiyin ] || scripts/build.sh
 unset HUIYIN_DATABASE HUIYIN_REDIS HUIYIN_LISTEN HUIYIN_TEST_DATABASE HUIYIN_URL
 CGO_ENABLED=0 go test -count=1 ./api ./rectify ./internal/... -run 'Clock|Poison|Panic|Job' || exit 1
+CGO_ENABLED=0 HUIYIN_SOAK=1 go test -count=1 -timeout 20m ./rectify/hearing -run 'Lost|Linear' || exit 1
 # In a mount namespace of its own, so that no small disk stays when it is interrupted.
 CGO_ENABLED=0 exec unshare -m --propagation private go test -tags chaos -count=1 -timeout 40m -v -run "${HUIYIN_CHAOS_RUN:-.}" ./scripts/chaos

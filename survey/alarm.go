@@ -29,6 +29,25 @@ type Attention struct {
 	LookedName string
 }
 
+// ForHearing is the desk of questions that wait for their hearing, outside of triage and its clock.
+const ForHearing = "hearing"
+
+// waitFor lets a question wait for its hearing, unless somebody must look at it first.
+func (c *Concern) waitFor(o Opinion) {
+	if o.Hearing != "" && c.Desk == "" && !c.Alarm {
+		c.Desk = ForHearing
+	}
+}
+
+// LetGo takes a question from its hearing's desk into triage.
+func LetGo(tx *database.Tx, id string) error {
+	c, err := TakeConcern(tx, id, 0)
+	if err != nil || c.Desk != ForHearing {
+		return err
+	}
+	return change(tx, c, "let_go", nil, func(c *Concern) error { c.Desk = ""; return nil })
+}
+
 // Supervisor is the desk of the auditor.
 const Supervisor = "auditor"
 
@@ -242,7 +261,7 @@ func (s *Service) HandOver(ctx context.Context, who Who, id string, in Triage) e
 		if err != nil {
 			return err
 		}
-		if c.Desk == "" {
+		if c.Desk != Supervisor {
 			return fault.New(fault.Conflict, "not_handed", "这条意见本来就由考评办分办。")
 		}
 		return change(tx, c, "hand_over", nil, func(c *Concern) error { c.Desk = ""; return nil })

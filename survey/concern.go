@@ -1,7 +1,9 @@
 package survey
 
 import (
+	"context"
 	"errors"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -157,7 +159,7 @@ func (c Concern) ofDesk(who Who) error {
 	switch {
 	case c.Desk == Supervisor && who.Is(actor.Office):
 		return missing("这条意见")
-	case c.Desk == "" && who.Is(actor.Auditor):
+	case c.Desk != Supervisor && who.Is(actor.Auditor):
 		return fault.New(fault.Forbidden, "not_yours", "监督只看不办，只有反映考评办自己的意见由您来定。")
 	}
 	return nil
@@ -175,4 +177,17 @@ func (c *Concern) move(tx *database.Tx, to string) {
 	if to == Waiting {
 		c.RowCode, c.Unit, c.DecidedBy = "", "", ""
 	}
+}
+
+// Mentioning are concerns of the daily flow in whose words one of these occurs, newest first.
+func (s *Service) Mentioning(ctx context.Context, words []string, most int) (out []Concern, err error) {
+	q := s.db.Read(ctx)
+	either := q.Where("1 = 0")
+	for _, w := range words {
+		if w = strings.TrimSpace(w); w != "" {
+			either = either.Or("text LIKE ?", "%"+w+"%")
+		}
+	}
+	err = q.Where("state IN ? AND desk = ''", []string{Waiting, InCase}).Where(either).Order("received_at DESC, id").Limit(most).Find(&out).Error
+	return out, err
 }

@@ -196,7 +196,7 @@ func (w *writing) vote() error {
 func (w *writing) opinion(r Receipt, n int, p prepared) {
 	o := newOpinion(w.tx, r, n, p)
 	parts := p.parts
-	if len(parts) == 0 {
+	if len(parts) == 0 || o.Hearing != "" {
 		parts = []piece{{p.text, p.verdict, p.likely}}
 	}
 	for i, part := range parts {
@@ -205,6 +205,7 @@ func (w *writing) opinion(r Receipt, n int, p prepared) {
 		if len(parts) > 1 {
 			c.Place = classify.PlaceIn(c.Text)
 		}
+		c.waitFor(o)
 		o.Concerns = append(o.Concerns, c)
 		w.decisions = append(w.decisions, decision(w.tx, c, p.model))
 	}

@@ -38,13 +38,18 @@ type Opinion struct {
 
 	Concerns []Concern `gorm:"-"`
 	Unlisted bool      `gorm:"-"` // on arrival: she names what is on none of our lists, so a person decides
+	Hearing  string    `gorm:"-"` // on arrival: the hearing that it is a question for
+	Theme    int       `gorm:"-"` // on arrival: of that hearing
 }
 
 // NoRow is the hint of a citizen who says that none of the rows is meant.
 const NoRow = "none"
 
 // Sources are the ways in with the word that people read.
-var Sources = []struct{ Code, Say string }{{"page", "网页"}, {"questionnaire", "问卷"}, {"wechat", "公众号"}, {"officer", "绩效信息员"}}
+var Sources = []struct{ Code, Say string }{{"page", "网页"}, {"questionnaire", "问卷"}, {"wechat", "公众号"}, {"officer", "绩效信息员"}, {FromHearing, "公述民评"}}
+
+// FromHearing is the source of a question for a hearing.
+const FromHearing = "hearing"
 
 // SaySource is the word for a way in.
 func SaySource(code string) string {
@@ -76,6 +81,8 @@ type SubmitOpinion struct {
 	Marks []privacy.Mark `json:"marks" validate:"max=20,dive"` // what she changed in the copy that a unit gets
 
 	Source    string         `json:"-"` // page when empty
+	Hearing   string         `json:"-"` // id of the hearing that it is a question for
+	Theme     int            `json:"-"`
 	Intention once.Intention `json:"-"`
 }
 

@@ -177,7 +177,7 @@ func newOpinion(tx *database.Tx, r Receipt, n int, p prepared) Opinion {
 	id := tx.ID()
 	o := Opinion{ID: id, ReceiptID: r.ID, N: n, Source: in.Source, Text: p.text, TextSealed: tx.Keys().Seal("opinion.text:"+id, in.Text),
 		Place: p.place, District: in.Place.District, Lat: in.Place.Lat, Lng: in.Place.Lng, About: in.About, HintRow: in.Hint,
-		HintUnit: p.unit, HintLevel: p.level, ReceivedAt: tx.Millis(), ReceivedOn: r.ReceivedOn, Month: day.Month(r.ReceivedOn), State: Waiting, Unlisted: p.unlisted}
+		HintUnit: p.unit, HintLevel: p.level, ReceivedAt: tx.Millis(), ReceivedOn: r.ReceivedOn, Month: day.Month(r.ReceivedOn), State: Waiting, Unlisted: p.unlisted || in.Hearing != "", Hearing: in.Hearing, Theme: in.Theme}
 	if o.Source == "" {
 		o.Source = "page"
 	}

@@ -3,6 +3,7 @@ package view
 import (
 	"huiyin/internal/audit"
 	"huiyin/rectify"
+	"huiyin/rectify/hearing"
 	"huiyin/survey"
 )
 
@@ -20,7 +21,7 @@ type Action struct {
 // Things are what an action is done to; an import names its own.
 var Things = []Word{
 	{"case", "整改件"}, {"concern", "意见"}, {"opinion", "意见"}, {"objection", "异议"}, {"reason", "评价理由"}, {"message", "留言"}, {"photo", "照片"},
-	{"asking", "询问"}, {"letter", "消息"}, {"response", "答卷"}, {"session", "登录"}, {"account", "账号"}, {"rows", "数据"}, {"proof", "证明"}, {"day", "当天"}, {"desk", "单位名单"}, {"counters", "计数"}, {"figures", "满意度"},
+	{"asking", "询问"}, {"letter", "消息"}, {"response", "答卷"}, {"session", "登录"}, {"account", "账号"}, {"rows", "数据"}, {"proof", "证明"}, {"day", "当天"}, {"desk", "单位名单"}, {"counters", "计数"}, {"figures", "满意度"}, {"hearing", "公述民评"},
 }
 
 // deeds are the actions that no table of moves holds.
@@ -30,6 +31,10 @@ var deeds = []Action{
 	{Code: "concern.split", Say: "拆开"}, {Code: "concern.answer", Say: "直接答复"}, {Code: "concern.praise", Say: "记为表扬"}, {Code: "concern.undo", Say: "撤回处理"},
 	{Code: "concern.propose_set_aside", Say: "提议不立件"}, {Code: "concern.confirm_set_aside", Say: "确认不立件"}, {Code: "concern.refuse_set_aside", Say: "不同意不立件"},
 	{Code: "concern.object", Say: "市民提出异议"}, {Code: "concern.alarm", Say: "听出要人先看的话"}, {Code: "concern.alert", Say: "没人看，提醒值班"}, {Code: "concern.look", Say: "看过"}, {Code: "concern.hand_over", Say: "监督转回考评办"},
+	{Code: "concern.let_go", Say: "从公述民评转入分办"},
+	{Code: "hearing.draft", Say: "筹备"}, {Code: "hearing.remove", Say: "删除彩排"}, {Code: "hearing.signup", Say: "报名"}, {Code: "hearing.look_signups", Say: "看报名名单"}, {Code: "hearing.seats", Say: "录入席位"},
+	{Code: "hearing.admit", Say: "入场"}, {Code: "hearing.pass", Say: "发通行"}, {Code: "hearing.pass_used", Say: "启用通行"}, {Code: "hearing.pass_end", Say: "收回通行"}, {Code: "hearing.plan", Say: "安排一轮"},
+	{Code: "hearing.round_papers", Say: "录入纸质票"}, {Code: "hearing.question_confirm", Say: "采纳意见为问题"}, {Code: "hearing.promise_note", Say: "记承诺"}, {Code: "hearing.promise_correct", Say: "更正承诺"},
 	{Code: "concern.pass_on", Say: "把留下的话转给单位"}, {Code: "concern.keep_back", Say: "留下的话不转给单位"}, {Code: "concern.rejoin", Say: "合回一条"},
 	{Code: "concern.release", Say: "离开整改件"}, {Code: "concern.move", Say: "转到另一件"},
 	{Code: "concern.close", Say: "所在整改件办结"}, {Code: "concern.reopen", Say: "所在整改件重办"},
@@ -45,11 +50,14 @@ var deeds = []Action{
 	{Code: audit.Rows, Say: "写入"}, {Code: "proof.adopt", Say: "补上证明"}, {Code: "day.counts", Say: "清点"}, {Code: "counters.rebuild", Say: "重新数过"},
 }
 
-// Actions are all that the record can say was done: the verbs of a case as its table of moves calls them, and the deeds beside it.
+// Actions are all that the record can say was done: the verbs of a case as its table of moves calls them, those of a hearing, and the deeds beside them.
 func Actions() []Action {
 	var out []Action
 	for _, v := range rectify.Verbs() {
 		out = append(out, Action{Code: "case." + v.Verb, At: v.At, Say: v.Label})
+	}
+	for _, v := range hearing.Verbs {
+		out = append(out, Action{Code: "hearing." + v.Code, Say: v.Say})
 	}
 	return append(out, deeds...)
 }

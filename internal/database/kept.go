@@ -14,7 +14,8 @@ type KeptTable struct {
 }
 
 // Kept are all of them. Package kept alone writes their rows; what is not here is lent (sessions, jobs, answers to ask for again),
-// counted anew (counters, sequences) or proved in another way (responses, the record itself).
+// counted anew (counters, sequences) or proved in another way (responses, the record itself; ballots and turnouts, which the record must
+// not put in an order: the root and the tally of their round, which are proved).
 var Kept = []KeptTable{
 	{Name: "settings", Key: []string{"name"}},
 	{Name: "units", Key: []string{"code"}},
@@ -45,6 +46,14 @@ var Kept = []KeptTable{
 	{Name: "duties", Key: []string{"n"}},
 	{Name: "desks", Key: []string{"unit"}},
 	{Name: "overrides", Key: []string{"id"}},
+	{Name: "hearings", Key: []string{"id"}},
+	{Name: "hearing_signups", Key: []string{"id"}},
+	{Name: "hearing_seats", Key: []string{"id"}},
+	{Name: "hearing_passes", Key: []string{"id"}},
+	{Name: "hearing_rounds", Key: []string{"id"}},
+	{Name: "hearing_questions", Key: []string{"id"}},
+	{Name: "hearing_promises", Key: []string{"id"}},
+	{Name: "paper_counts", Key: []string{"round_id", "account"}},
 }
 
 // KeptNamed is the table of that name; ok is false when its rows are not proved.

@@ -34,16 +34,29 @@ async function open(database, folder, fill, password) {
   const command = (args, stdin = '') => run(args, stdin, env)
   await command(['migrate'])
   await fill(command, folder)
-  const server = spawn(`${root}huiyin`, ['serve'], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] })
-  server.stderr.pipe(createWriteStream(log))
+  const written = createWriteStream(log)
+  const serve = () => {
+    const p = spawn(`${root}huiyin`, ['serve'], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] })
+    p.stderr.pipe(written, { end: false })
+    return p
+  }
+  let server = serve()
   const close = () => stop(server)
+  // What no deploy would do: killed in the middle of everything, and started again.
+  const restart = async () => {
+    const gone = new Promise((done) => server.once('exit', done))
+    server.kill('SIGKILL')
+    await gone
+    server = serve()
+    await ready(url, server)
+  }
   try {
     await ready(url, server)
   } catch (e) {
     await close()
     throw e
   }
-  return { url, log, password, close, verify: () => command(['verify']) }
+  return { url, log, password, close, restart, verify: () => command(['verify']) }
 }
 
 async function furnish(command, folder) {

@@ -10,6 +10,7 @@ import { auditor } from './journeys/auditor.mjs'
 import { circle } from './journeys/circle.mjs'
 import { copy } from './journeys/copy.mjs'
 import { danger } from './journeys/danger.mjs'
+import { hearing } from './journeys/hearing.mjs'
 import { looks } from './journeys/looks.mjs'
 import { matters } from './journeys/matters.mjs'
 import { messages } from './journeys/messages.mjs'
@@ -23,7 +24,7 @@ import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy, messages }
+const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy, messages, hearing }
 const demonstrations = { wechat } // those that walk through the demonstration city
 const wanted = process.argv.slice(2)
 const chosen = (all) => Object.entries(all).filter(([name]) => !wanted.length || wanted.includes(name))

@@ -21,7 +21,8 @@ export async function published(city, place) {
   return receipt
 }
 
-async function act(ask, id, verb, body) {
+/** One verb of a case, with the version it has now. */
+export async function act(ask, id, verb, body) {
   const { version } = await ask('GET', `/api/v1/cases/${id}`)
   return ask('POST', `/api/v1/cases/${id}/${verb}`, { version, ...body })
 }
@@ -33,7 +34,8 @@ export async function session(city, name) {
   return (method, path, body) => send(city, method, path, body, { cookie })
 }
 
-async function send(city, method, path, body, headers = {}) {
+/** Asks the city as anybody may. */
+export async function send(city, method, path, body, headers = {}) {
   const answer = await fetch(city.url + path, { method, headers: { 'Content-Type': 'application/json', ...headers }, body: body && JSON.stringify(body) })
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
   return answer.json()

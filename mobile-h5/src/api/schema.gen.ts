@@ -1060,6 +1060,787 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every hearing but drafts and rehearsals, newest first */
+        get: operations["hearings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** The public page, before, while and after */
+        get: operations["hearing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** What is on air; nothing in it says how an open round stands */
+        get: operations["hearingNow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** The same as Server-Sent Events: the newest state whole, at most four a second; its id says what it says */
+        get: operations["hearingEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** All by which anybody draws the lot again */
+        get: operations["hearingDraw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/rounds/{n}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        /** The root and the leaves of a closed round; choices only as the tally */
+        get: operations["hearingProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a leaf is in a round's tree; never what it says */
+        post: operations["hearingCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A question, with a receipt by which it is followed and rated */
+        post: operations["askHearing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/signups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A number in the lot */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/rounds/{n}/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A voice of the public, counted apart from the seats; one a browser, changeable until the close */
+        post: operations["hearingVoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The word of a card (/h/CODE#admit.secret) admits its seat and makes a cookie of the hearing; the secret is never sent */
+        post: operations["admit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** The seat of this phone's cookie */
+        get: operations["mySeat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/rounds/{n}/ballot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers once the ballot is durable, with what now counts. token: HMAC-SHA256(key: the 16 bytes of the card's secret, message: the id of the round) in hex; n: the phone's own count of its choices in this round, from 1. The same n and choice is the same answer; a smaller n changes nothing */
+        post: operations["castBallot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/rounds/{n}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What counts for a token: n is 0 while nothing does; once the round is closed, its leaf */
+        post: operations["myBallot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** Which pass this device has */
+        get: operations["myPass"];
+        put?: never;
+        /** Uses a helper's or a screen's link up and makes its cookie */
+        post: operations["usePass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/helper/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seat of a card that a helper scanned; admits it */
+        post: operations["helperLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings/{code}/rounds/{n}/seats/{seat}/ballot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+                seat: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A helper casts for a seat whose card is at hand, recorded as such, or hands it a paper */
+        post: operations["helperBallot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the actor's unit promised on air and may still correct */
+        get: operations["unitPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit/promises/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Other words beside those that were typed in haste, within a working day; both stay */
+        post: operations["correctPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["officeHearings"];
+        put?: never;
+        post: operations["draftHearing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        /** The director's view; who has voted, never how */
+        get: operations["officeHearing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        /** The same as Server-Sent Events */
+        get: operations["officeHearingEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get: operations["hearingSeats"];
+        put?: never;
+        /** A list of seats, whole or not at all; admit_hash is the SHA-256 of "admit:" and the card's word, in hex */
+        post: operations["addHearingSeats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/seats/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A table, XLSX or CSV: 席位, 排, 座, 身份, 区县, 姓名, 回避单位 */
+        post: operations["importHearingSeats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/seats/{seat}/{verb}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                seat: string;
+                verb: "card" | "revoke" | "restore" | "leave" | "back" | "recuse" | "unrecuse" | "admit";
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["actOnHearingSeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/signups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        /** Who signed up; every look is recorded */
+        get: operations["hearingSignups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get: operations["hearingQuestions"];
+        put?: never;
+        /** Questions of information officers, media and seats; each has a receipt for whoever asked */
+        post: operations["enterHearingQuestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/questions/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A table, XLSX or CSV: 问题, 主题, 来源, 单位, 联系方式 */
+        post: operations["importHearingQuestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/questions/{question}/{verb}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                question: string;
+                verb: "choose" | "ask" | "case" | "let_go";
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["actOnHearingQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        /** Concerns of the daily flow that speak of a theme */
+        get: operations["hearingSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/suggestions/{concern}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                concern: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["confirmHearingSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["planHearingRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/rounds/{n}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One person's count of the paper ballots, after the close; a second person's must be the same */
+        post: operations["enterHearingPapers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/rounds/{n}/{verb}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                n: components["parameters"]["N"];
+                verb: "open" | "extend" | "close" | "void" | "cancel" | "repeat" | "show" | "hide";
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every verb carries the version it saw; two directors never do it twice */
+        post: operations["actOnHearingRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["noteHearingPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/promises/{promise}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                promise: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["correctHearingPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/passes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A one-use link for a helper or a screen: /h/CODE/helper#TOKEN or /h/CODE/screen#TOKEN */
+        post: operations["giveHearingPass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/passes/{pass}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                pass: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["endHearingPass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/protocol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get: operations["hearingProtocol"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/protocol.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        get: operations["hearingProtocolFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/hearings/{id}/{verb}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                verb: "edit" | "announce" | "freeze" | "draw" | "invite" | "start" | "preview" | "take" | "speak" | "stop" | "finish" | "publish" | "remove";
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One verb on a hearing: edit {plan}, draw {seed}, preview {scene}, take, speak {unit, seconds}, stop, …; remove only a rehearsal */
+        post: operations["actOnHearing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2417,6 +3198,542 @@ export interface components {
                 detail: string;
             }[];
             next: string;
+        };
+        HearingTheme: {
+            title: string;
+            points: string[];
+        };
+        HearingPart: {
+            unit: string;
+            /** @enum {string} */
+            role: "main" | "supporting";
+        };
+        HearingItem: {
+            n: number;
+            title: string;
+            theme: number;
+            unit: string;
+            minutes: number;
+        };
+        HearingQuota: {
+            layer: string;
+            district: string;
+            seats: number;
+        };
+        HearingWeight: {
+            layer: string;
+            weight: number;
+        };
+        HearingScene: {
+            /** @enum {string} */
+            kind: "title" | "theme" | "question" | "open" | "result" | "promise" | "follow" | "break" | "test" | "lower";
+            theme?: number;
+            round?: number;
+            question?: string;
+            promise?: string;
+            unit?: string;
+            text?: string;
+        };
+        HearingClass: {
+            name: string;
+            layers: string[];
+            seats: number;
+            weight: number;
+        };
+        HearingChoice: {
+            code: string;
+            label: string;
+            score: number;
+        };
+        HearingUnit: {
+            code: string;
+            name: string;
+        };
+        HearingPartView: {
+            code: string;
+            name: string;
+            /** @enum {string} */
+            role: "main" | "supporting";
+        };
+        HearingItemView: {
+            n: number;
+            title: string;
+            theme: number;
+            unit: components["schemas"]["HearingUnit"];
+            minutes: number;
+        };
+        HearingChoiceCount: {
+            code: string;
+            label: string;
+            score: number;
+            count: number;
+            share: number;
+        };
+        HearingVoices: {
+            kind: string;
+            label: string;
+            counts: components["schemas"]["HearingChoiceCount"][];
+            voted: number;
+            value: number;
+        };
+        HearingResult: {
+            counts: components["schemas"]["HearingChoiceCount"][];
+            voted: number;
+            voters: number;
+            value: number;
+            low: number;
+            high: number;
+            mean: number;
+            mean_low: number;
+            mean_high: number;
+            weighted: boolean;
+            voices: components["schemas"]["HearingVoices"][];
+            sealed: number;
+            papers: number;
+            root: string;
+            seal: string;
+        };
+        HearingBefore: {
+            code: string;
+            on_day: string;
+            value: number;
+            low: number;
+            high: number;
+            mean: number;
+            mean_low: number;
+            mean_high: number;
+            voted: number;
+            voters: number;
+        };
+        HearingRound: {
+            n: number;
+            id: string;
+            title: string;
+            unit: components["schemas"]["HearingUnit"];
+            /** @enum {string} */
+            judges: "answer" | "work";
+            /** @enum {string} */
+            scale: "two" | "five" | "hundred" | "yesno";
+            choices: components["schemas"]["HearingChoice"][];
+            secret: boolean;
+            voices: boolean;
+            weighted: boolean;
+            /** @enum {string} */
+            state: "planned" | "open" | "closed" | "void";
+            state_label: string;
+            seconds: number;
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            deadline_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            turnout: number;
+            voters: number;
+            again_of: number;
+            reason: string;
+            result: components["schemas"]["HearingResult"] | null;
+            before: components["schemas"]["HearingBefore"] | null;
+        };
+        HearingPromise: {
+            id: string;
+            unit: components["schemas"]["HearingUnit"];
+            text: string;
+            typed: string;
+            until_on: string;
+            typed_until: string;
+            /** @enum {string} */
+            fate: "open" | "kept" | "late" | "broken";
+            fate_label: string;
+            done_on: string;
+            days: number;
+        };
+        HearingSceneView: {
+            kind: string;
+            text: string;
+            theme: components["schemas"]["HearingTheme"] | null;
+            unit: components["schemas"]["HearingUnit"] | null;
+            question: string;
+            round: components["schemas"]["HearingRound"] | null;
+            promise: components["schemas"]["HearingPromise"] | null;
+            follow: components["schemas"]["HearingPromise"][];
+            from: string;
+            from_day: string;
+        };
+        HearingSpeaker: {
+            unit: components["schemas"]["HearingUnit"];
+            seconds: number;
+            spent: number;
+            /** Format: date-time */
+            started_at: string | null;
+        };
+        HearingNow: {
+            code: string;
+            title: string;
+            theme: string;
+            on_day: string;
+            state: string;
+            rehearsal: boolean;
+            /** Format: date-time */
+            at: string;
+            rounds: number;
+            scene: components["schemas"]["HearingSceneView"];
+            round: components["schemas"]["HearingRound"] | null;
+            speaker: components["schemas"]["HearingSpeaker"] | null;
+        };
+        HearingAsked: {
+            came: number;
+            asked: number;
+            in_case: number;
+            let_go: number;
+        };
+        HearingSeats: {
+            seats: number;
+            drawn: number;
+            invited: number;
+            revoked: number;
+            admitted: number;
+        };
+        HearingKept: {
+            promises: number;
+            kept: number;
+            late: number;
+            broken: number;
+            open: number;
+            rate: number;
+        };
+        Hearing: {
+            code: string;
+            title: string;
+            on_day: string;
+            place: string;
+            state: string;
+            state_label: string;
+            rehearsal: boolean;
+            themes: components["schemas"]["HearingTheme"][];
+            units: components["schemas"]["HearingPartView"][];
+            agenda: components["schemas"]["HearingItemView"][];
+            quotas: components["schemas"]["HearingQuota"][];
+            layers: string[];
+            signups_open: boolean;
+            signups_until: string;
+            signups: number;
+            questions_open: boolean;
+            questions: components["schemas"]["HearingAsked"];
+            seats: components["schemas"]["HearingSeats"];
+            seed_source: string;
+            numbers_hash: string;
+            seed: string;
+            rounds: components["schemas"]["HearingRound"][];
+            promises: components["schemas"]["HearingPromise"][];
+            kept: components["schemas"]["HearingKept"];
+            follow: components["schemas"]["HearingPromise"][];
+            follow_from: string;
+        };
+        HearingBrief: {
+            id: string;
+            code: string;
+            title: string;
+            on_day: string;
+            state: string;
+            state_label: string;
+            rehearsal: boolean;
+            rounds: number;
+            promises: number;
+        };
+        HearingDrawNumber: {
+            number: number;
+            layer: string;
+            district: string;
+        };
+        HearingDraw: {
+            seed_source: string;
+            seed: string;
+            numbers_hash: string;
+            numbers: components["schemas"]["HearingDrawNumber"][];
+            quotas: components["schemas"]["HearingQuota"][];
+            picked: number[];
+            invited: number;
+            rule: string;
+        };
+        HearingProof: {
+            n: number;
+            id: string;
+            secret: boolean;
+            state: string;
+            count: number;
+            voters: number;
+            root: string;
+            seal: string;
+            leaves: string[];
+            rule: string;
+        };
+        HearingInside: {
+            inside: boolean;
+            index: number;
+            size: number;
+            path: string[];
+            root: string;
+        };
+        HearingOfficeRound: {
+            n: number;
+            id: string;
+            title: string;
+            unit: components["schemas"]["HearingUnit"];
+            /** @enum {string} */
+            judges: "answer" | "work";
+            /** @enum {string} */
+            scale: "two" | "five" | "hundred" | "yesno";
+            choices: components["schemas"]["HearingChoice"][];
+            secret: boolean;
+            voices: boolean;
+            weighted: boolean;
+            /** @enum {string} */
+            state: "planned" | "open" | "closed" | "void";
+            state_label: string;
+            seconds: number;
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            deadline_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            turnout: number;
+            voters: number;
+            again_of: number;
+            reason: string;
+            result: components["schemas"]["HearingResult"] | null;
+            before: components["schemas"]["HearingBefore"] | null;
+            version: number;
+            shown: boolean;
+            papers_handed: number;
+            classes: components["schemas"]["HearingClass"][];
+        };
+        HearingOfficePromise: {
+            id: string;
+            unit: components["schemas"]["HearingUnit"];
+            text: string;
+            typed: string;
+            until_on: string;
+            typed_until: string;
+            /** @enum {string} */
+            fate: "open" | "kept" | "late" | "broken";
+            fate_label: string;
+            done_on: string;
+            days: number;
+            version: number;
+            /** Format: date-time */
+            noted_at: string;
+            correct_until: string;
+            round: number;
+            case_id: string;
+        };
+        HearingPass: {
+            id: string;
+            kind: string;
+            name: string;
+            used: boolean;
+        };
+        HearingOffice: {
+            id: string;
+            code: string;
+            version: number;
+            verbs: string[];
+            now: components["schemas"]["HearingNow"];
+            page: components["schemas"]["Hearing"];
+            programme: components["schemas"]["HearingScene"];
+            preview: components["schemas"]["HearingScene"];
+            preview_view: components["schemas"]["HearingSceneView"];
+            weights: components["schemas"]["HearingWeight"][];
+            rounds: components["schemas"]["HearingOfficeRound"][];
+            promises: components["schemas"]["HearingOfficePromise"][];
+            passes: components["schemas"]["HearingPass"][];
+            voted: string[];
+            helped: number;
+            papers: number;
+            correct_until: string;
+        };
+        HearingSeat: {
+            id: string;
+            seat: string;
+            row: number;
+            place: number;
+            layer: string;
+            district: string;
+            number: number;
+            name: string;
+            state: string;
+            away: boolean;
+            recused: string[];
+            card: number;
+            admitted: boolean;
+            version: number;
+        };
+        HearingSignup: {
+            number: number;
+            name: string;
+            phone: string;
+            reason: string;
+            layer: string;
+            district: string;
+            theme: number;
+            state: string;
+            signed_on: string;
+        };
+        HearingQuestion: {
+            id: string;
+            theme: number;
+            text: string;
+            source: string;
+            source_label: string;
+            unit: components["schemas"]["HearingUnit"];
+            state: string;
+            state_label: string;
+            item: number;
+            case_id: string;
+            on_day: string;
+            version: number;
+        };
+        HearingSuggestion: {
+            id: string;
+            text: string;
+            unit: components["schemas"]["HearingUnit"];
+            on_day: string;
+        };
+        HearingPromiseForUnit: {
+            id: string;
+            hearing: string;
+            text: string;
+            typed: string;
+            until_on: string;
+            /** Format: date-time */
+            noted_at: string;
+            correct_until: string;
+            corrected: boolean;
+            version: number;
+        };
+        HearingProtocol: {
+            page: components["schemas"]["Hearing"];
+            question_list: components["schemas"]["HearingQuestion"][];
+            results: components["schemas"]["HearingRound"][];
+        };
+        HearingCounted: {
+            n: number;
+            choice: string;
+        };
+        HearingMine: {
+            n: number;
+            choice: string;
+            state: string;
+            leaf: string;
+            sealed: boolean;
+        };
+        HearingMySeat: {
+            seat: string;
+            layer: string;
+            recused: string[];
+        };
+        HearingPlanIn: {
+            code: string;
+            title: string;
+            /** Format: date */
+            on_day: string;
+            place?: string;
+            rehearsal?: boolean;
+            themes?: components["schemas"]["HearingTheme"][];
+            units?: components["schemas"]["HearingPart"][];
+            agenda?: components["schemas"]["HearingItem"][];
+            quotas?: components["schemas"]["HearingQuota"][];
+            weights?: components["schemas"]["HearingWeight"][];
+            seed_source?: string;
+            /** Format: date */
+            signups_until?: string;
+        };
+        HearingActIn: {
+            version: number;
+            plan?: components["schemas"]["HearingPlanIn"] | null;
+            scene?: components["schemas"]["HearingScene"] | null;
+            seed?: string;
+            unit?: string;
+            seconds?: number;
+        };
+        HearingRoundIn: {
+            title: string;
+            unit: string;
+            /** @enum {string} */
+            judges: "answer" | "work";
+            /** @enum {string} */
+            scale: "two" | "five" | "hundred" | "yesno";
+            named?: boolean;
+            voices?: boolean;
+            weighted?: boolean;
+            seconds?: number;
+        };
+        HearingRoundActIn: {
+            version: number;
+            seconds?: number;
+            reason?: string;
+        };
+        HearingSeatIn: {
+            seat: string;
+            row?: number;
+            place?: number;
+            layer: string;
+            district?: string;
+            number?: number;
+            name?: string;
+            recused?: string[];
+            admit_hash?: string;
+        };
+        HearingSeatActIn: {
+            version: number;
+            unit?: string;
+            admit_hash?: string;
+        };
+        HearingQuestionIn: {
+            text: string;
+            theme?: number;
+            contact?: string;
+            /** @enum {string} */
+            source?: "officer" | "media" | "seat";
+            unit?: string;
+        };
+        HearingQuestionActIn: {
+            version: number;
+            item?: number;
+            unit?: string;
+            title?: string;
+        };
+        HearingPromiseIn: {
+            version?: number;
+            unit?: string;
+            text: string;
+            /** Format: date */
+            until_on: string;
+            round?: number;
+        };
+        HearingSignupIn: {
+            name: string;
+            phone: string;
+            layer: string;
+            district: string;
+            theme?: number;
+            reason?: string;
+        };
+        HearingPapersIn: {
+            version: number;
+            counts: {
+                [key: string]: number;
+            };
+        };
+        HearingBallotIn: {
+            token: string;
+            n: number;
+            choice: string;
+        };
+        HearingVoiceIn: {
+            n: number;
+            choice: string;
         };
     };
     responses: {
@@ -4045,6 +5362,1246 @@ export interface operations {
         };
         responses: {
             /** @description noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingBrief"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hearing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingNow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingDraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDraw"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingProof"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    round: number;
+                    leaf: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingInside"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askHearing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 128 random bits or more: at least 32 hexadecimal digits, 22 of base64, or a UUID; what can be guessed is refused (422 weak_key) */
+                "Idempotency-Key"?: components["parameters"]["Key"];
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingQuestionIn"];
+            };
+        };
+        responses: {
+            /** @description stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        receipt: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingSignupIn"];
+            };
+        };
+        responses: {
+            /** @description signed up */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingVoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingVoiceIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingCounted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    admit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    admit: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingMySeat"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    mySeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingMySeat"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    castBallot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingBallotIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingCounted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    myBallot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingMine"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    myPass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingPass"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    usePass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingPass"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    helperLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    admit: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        seat: string;
+                        layer: string;
+                        recused: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    helperBallot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                n: components["parameters"]["N"];
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    admit: string;
+                    paper?: boolean;
+                    token?: string;
+                    n?: number;
+                    choice?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingCounted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unitPromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingPromiseForUnit"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    correctPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingPromiseIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingPromiseForUnit"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    officeHearings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingBrief"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    draftHearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingPlanIn"];
+            };
+        };
+        responses: {
+            /** @description drafted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOffice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    officeHearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOffice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    officeHearingEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingSeats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingSeat"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addHearingSeats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seats: components["schemas"]["HearingSeatIn"][];
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingSeat"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importHearingSeats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingSeat"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnHearingSeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                seat: string;
+                verb: "card" | "revoke" | "restore" | "leave" | "back" | "recuse" | "unrecuse" | "admit";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingSeatActIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingSeat"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingSignups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingSignup"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingQuestion"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterHearingQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    questions: components["schemas"]["HearingQuestionIn"][];
+                };
+            };
+        };
+        responses: {
+            /** @description stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        receipts: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importHearingQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        receipts: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnHearingQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                question: string;
+                verb: "choose" | "ask" | "case" | "let_go";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingQuestionActIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingQuestion"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingSuggestions: {
+        parameters: {
+            query?: {
+                theme?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingSuggestion"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmHearingSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                concern: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    theme?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HearingQuestion"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    planHearingRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingRoundIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOffice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterHearingPapers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                n: components["parameters"]["N"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingPapersIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        settled: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnHearingRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                n: components["parameters"]["N"];
+                verb: "open" | "extend" | "close" | "void" | "cancel" | "repeat" | "show" | "hide";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingRoundActIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOffice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    noteHearingPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingPromiseIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOffice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    correctHearingPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingPromiseIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOffice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveHearingPass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "helper" | "screen";
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endHearingPass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                pass: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOffice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingProtocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingProtocol"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hearingProtocolFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnHearing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ID"];
+                verb: "edit" | "announce" | "freeze" | "draw" | "invite" | "start" | "preview" | "take" | "speak" | "stop" | "finish" | "publish" | "remove";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingActIn"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingOffice"];
+                };
+            };
+            /** @description removed */
             204: {
                 headers: {
                     [name: string]: unknown;

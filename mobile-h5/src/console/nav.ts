@@ -7,7 +7,8 @@ const all: Place = { to: '/cases', label: '全部整改件' }
 const messages: Place = { to: '/messages', label: '消息' }
 const audits: Place = { to: '/audits', label: '操作记录' }
 const wording: Place = { to: '/wording', label: '答复用词' }
-const unit: Place[] = [{ to: '/', label: '待办' }, { to: '/cases', label: '整改件' }, wording, help]
+const hearings: Place = { to: '/hearings', label: '公述民评' }
+const unit: Place[] = [{ to: '/', label: '待办' }, { to: '/cases', label: '整改件' }, { to: '/promises', label: '现场承诺' }, wording, help]
 
 /** The main navigation of each role; the first place is where its day begins. */
 export const places: Record<Role, Place[]> = {
@@ -19,9 +20,9 @@ export const places: Record<Role, Place[]> = {
     { to: '/desk/review', label: '验收' },
     { to: '/desk/wait', label: '延期与困难' },
     { to: '/desk/talk', label: '约谈与挂账' },
-    all, wording, messages, audits, { to: '/accounts', label: '账号' }, help,
+    all, hearings, wording, messages, audits, { to: '/accounts', label: '账号' }, help,
   ],
-  auditor: [all, { to: '/triage', label: '意见' }, wording, messages, audits, help],
+  auditor: [all, { to: '/triage', label: '意见' }, hearings, wording, messages, audits, help],
 }
 
 export const home = (role: Role) => places[role][0].to

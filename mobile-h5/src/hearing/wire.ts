@@ -1,0 +1,20 @@
+import type { Schemas } from '../api/client'
+
+// What the server says of a hearing, under short names.
+export type UnitView = Schemas['HearingUnit']
+export type ResultView = Schemas['HearingResult']
+export type RoundView = Schemas['HearingRound']
+export type PromiseView = Schemas['HearingPromise']
+export type Theme = Schemas['HearingTheme']
+export type SceneView = Schemas['HearingSceneView']
+export type NowView = Schemas['HearingNow']
+export type Quota = Schemas['HearingQuota']
+export type PageView = Schemas['Hearing']
+export type DrawView = Schemas['HearingDraw']
+export type Brief = Schemas['HearingBrief']
+export type Scene = Schemas['HearingScene']
+export type OfficeRound = Schemas['HearingOfficeRound']
+export type OfficeView = Schemas['HearingOffice']
+export type SeatView = Schemas['HearingSeat']
+export type QuestionView = Schemas['HearingQuestion']
+export type Plan = Schemas['HearingPlanIn']
