@@ -17,6 +17,7 @@ import (
 	_ "time/tzdata"
 
 	"huiyin/api"
+	"huiyin/api/demo/stage"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
 	"huiyin/internal/fault"
@@ -62,6 +63,10 @@ func commands() []command {
 		{name: "classify", say: "用带答案的句子量分类的准确率", example: "huiyin classify eval sentences.csv", run: (*program).classify,
 			args: []argument{
 				{name: "eval", say: "量一次", values: []string{"eval"}}, {name: "文件", say: "CSV，两列 code,text；不属于任何一行的 code 空着"}}},
+		{name: "doctor", say: "检查公众号的设置和公众号是不是对得上，不给任何人发消息", example: "huiyin doctor --menu", run: (*program).doctor,
+			flags: []flag{
+				{name: "menu", bare: true, say: "另外把菜单发布到公众号"},
+				{name: "qr", normal: "", say: "写问卷的代码，另外生成一个扫了就关注并打开这份问卷的二维码"}}},
 		{name: "config", say: "打印全部设置项", example: "huiyin config", bare: true, run: func(p *program, _ context.Context) error { fmt.Fprint(p.out, config.Reference()); return nil }},
 		{name: "version", say: "打印程序的版本", example: "huiyin version", bare: true, run: (*program).version},
 		{name: "help", say: "打印用法", example: "huiyin help import", bare: true, run: (*program).helps, optional: 1, args: []argument{{name: "命令", say: "哪一个命令的用法"}}},
@@ -119,7 +124,16 @@ func (p *program) open(o database.Options) (*database.DB, error) {
 
 // app opens the product on a migrated database.
 func (p *program) app(ctx context.Context) (*api.App, error) {
-	db, err := p.open(database.Options{})
+	db, err := p.migrated(ctx, database.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return api.New(p.cfg, db, nil, p.log)
+}
+
+// migrated opens a database whose structure is the program's.
+func (p *program) migrated(ctx context.Context, o database.Options) (*database.DB, error) {
+	db, err := p.open(o)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +144,28 @@ func (p *program) app(ctx context.Context) (*api.App, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return api.New(p.cfg, db, nil, p.log)
+	return db, nil
+}
+
+// served is the product as a server opens it: in the demonstration, on this machine alone, with a WeChat that answers; then begin lets its
+// people come in, once the server listens.
+func (p *program) served(ctx context.Context) (a *api.App, begin func(context.Context) error, err error) {
+	clock := &stage.Clock{} // nobody moves it where there is no stage
+	db, err := p.migrated(ctx, database.Options{Now: clock.Now})
+	if err != nil {
+		return nil, nil, err
+	}
+	playable, err := stage.Playable(ctx, db, p.cfg.Listen, p.cfg.URL)
+	if err != nil || !playable || p.cfg.WeChat() {
+		a, err = api.New(p.cfg, db, nil, p.log)
+		return a, func(context.Context) error { return nil }, err
+	}
+	if a, err = api.New(stage.Settings(p.cfg), db, nil, p.log); err != nil {
+		return nil, nil, err
+	}
+	s := stage.New(a, clock)
+	a.Stage = s
+	return a, s.Begin, nil
 }
 
 func (p *program) migrate(ctx context.Context) error {
@@ -144,7 +179,7 @@ func (p *program) migrate(ctx context.Context) error {
 
 // serve answers until it is told to stop; then it takes nothing new and finishes what it began.
 func (p *program) serve(ctx context.Context) error {
-	a, err := p.app(ctx)
+	a, begin, err := p.served(ctx)
 	if err != nil {
 		return err
 	}
@@ -166,6 +201,12 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	fmt.Fprintf(p.out, "市民页 %s/\n工作台 %s/console/\n公开页 %s/public\n", p.cfg.URL, p.cfg.URL, p.cfg.URL)
+	if a.Stage != nil {
+		fmt.Fprintf(p.out, "在微信里走一遍 %s/demo/wechat\n", p.cfg.URL)
+	}
+	if err := begin(ctx); err != nil {
+		p.log.Error("the stage's people did not come in", "error", err.Error())
+	}
 	select {
 	case err := <-failed:
 		return err

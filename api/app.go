@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"huiyin/api/auth"
 	"huiyin/api/messages"
 	"huiyin/api/view"
+	"huiyin/api/wechat"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
 	"huiyin/internal/door"
@@ -32,6 +34,7 @@ type App struct {
 	Rectify *rectify.Service
 	View    *view.Service
 	Auth    *auth.Service
+	WeChat  *wechat.Service
 	Outbox  *outbox.Outbox
 	Letters *messages.Service
 	Log     *slog.Logger
@@ -49,6 +52,9 @@ type App struct {
 	questionnaires few.Few[survey.Survey, questionnaire]
 
 	demonstration atomic.Bool
+
+	// Stage is the demonstration's WeChat with its page, set before Serve; nil everywhere else.
+	Stage http.Handler
 }
 
 // New wires the rooms. The database must be migrated. Servers of one process are handed the same limits; nil makes some for this one
@@ -70,6 +76,9 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 		return nil, err
 	}
 	a.View = view.New(db, a.Survey, a.Rectify)
+	if a.WeChat = wechat.New(cfg, db, a.Survey, a.View, log); a.WeChat.On() {
+		a.Followers = a.WeChat.Followers
+	}
 	a.Outbox = outbox.New(db, mail.Room(), a.waysToCitizens(), a.waysToUnits())
 	a.Letters = messages.New(db, a.Survey)
 	if a.pages, err = loadPages(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/view"
+	"huiyin/api/wechat"
 	"huiyin/internal/privacy"
 	"huiyin/survey"
 )
@@ -19,11 +20,13 @@ func (a *App) submitResponse(c *fiber.Ctx) error {
 	if in.Intention, err = intention(c); err != nil {
 		return err
 	}
+	in.Person, _ = wechat.Person(c)
 	out, err := a.Survey.SubmitResponse(c.UserContext(), c.Params("code"), in)
 	if err != nil {
 		return err
 	}
 	a.holds(c, out.Receipt)
+	a.WeChat.Keep(c, out.Receipt)
 	return created(c, out)
 }
 
@@ -66,7 +69,12 @@ func (a *App) submitOpinion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	// It is stored: whatever fails from here on, she gets her receipt.
+	a.WeChat.Keep(c, submitted.Receipt)
+	return a.handedIn(c, in, submitted)
+}
+
+// handedIn answers for an opinion. It is stored: whatever fails from here on, she gets her receipt.
+func (a *App) handedIn(c *fiber.Ctx, in survey.SubmitOpinion, submitted survey.Submitted) (err error) {
 	a.limits.claimed(in.Photos)
 	a.holds(c, submitted.Receipt)
 	out := OpinionOut{Receipt: submitted.Receipt, Concerns: []view.ConcernForCitizen{}}

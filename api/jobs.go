@@ -56,7 +56,7 @@ func (a *App) countDangers(ctx context.Context) error {
 	return err
 }
 
-// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs and of processes. Each goes by itself.
+// tidy removes what was only lent: photos nobody claimed, answers nobody asks for again, old marks of jobs and of processes, the secrets of closed surveys. Each goes by itself.
 func (a *App) tidy(ctx context.Context) (err error) {
 	each := func(forget func(*database.Tx, int64) error) func() error {
 		return func() error {
@@ -64,11 +64,13 @@ func (a *App) tidy(ctx context.Context) (err error) {
 		}
 	}
 	for what, forget := range map[string]func() error{
+		"secrets": func() error { return a.Survey.Unlink(ctx) },
 		"photos":  func() error { return a.DB.Do(ctx, actor.Clock, survey.ForgetPhotos) },
 		"answers": func() error { return once.Forget(ctx, a.DB, day.Plus(day.Of(a.DB.Now()), -once.KeptDays)) },
 		"pulses":  each(database.ForgetPulses),
 		"probes":  each(database.ForgetProbes),
 		"jobs":    each(schedule.Forget),
+		"wechat":  func() error { return a.WeChat.Tidy(ctx) },
 		"letters": func() error {
 			return a.DB.Do(ctx, actor.Clock, func(tx *database.Tx) error { return outbox.Forget(tx, tx.Now().AddDate(-1, 0, 0).UnixMilli()) })
 		},
@@ -84,6 +86,7 @@ func (a *App) tidy(ctx context.Context) (err error) {
 func (a *App) Work(ctx context.Context) {
 	var sealing sync.WaitGroup
 	sealing.Go(func() { a.seals(ctx) })
+	sealing.Go(func() { a.WeChat.Work(ctx) })
 	sealing.Go(func() {
 		a.Outbox.Work(ctx, func(err error) { a.Log.Error("letters failed", "error", err.Error()) })
 	})

@@ -13,7 +13,7 @@ import (
 )
 
 // waysToCitizens are the ways by which letters go to citizens, in the order in which they are tried.
-func (a *App) waysToCitizens() []outbox.Way { return nil }
+func (a *App) waysToCitizens() []outbox.Way { return a.WeChat.Ways() }
 
 // waysToUnits are those to units: the city's messenger when it has one; the console shows them in any case.
 func (a *App) waysToUnits() []outbox.Way {

@@ -55,11 +55,18 @@ func (a *App) recovered(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
+// policy is what pages may load and do, but for who may frame them.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+
 // secure sets the headers that browsers obey. Nothing inline, nothing from elsewhere; no embedder policy, which would break WeChat's browser.
 func (a *App) secure(c *fiber.Ctx) error {
-	c.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+	c.Set("Content-Security-Policy", policy+"; frame-ancestors 'none'")
 	c.Set("X-Content-Type-Options", "nosniff")
 	c.Set("X-Frame-Options", "DENY")
+	if a.Stage != nil { // its phone is a frame on a page of ours
+		c.Set("Content-Security-Policy", policy+"; frame-src 'self'; frame-ancestors 'self'")
+		c.Set("X-Frame-Options", "SAMEORIGIN")
+	}
 	c.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")

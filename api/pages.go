@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/adaptor"
 
 	"huiyin/internal/fault"
 	h5 "huiyin/mobile-h5"
@@ -82,6 +83,19 @@ func (a *App) page(name string) fiber.Handler {
 		}
 		return send(c, f, false)
 	}
+}
+
+// stage is the demonstration's WeChat: its page, and all that this page and the product ask it. Elsewhere there is no such address.
+func (a *App) stage(c *fiber.Ctx) error {
+	switch {
+	case a.Stage == nil:
+		return a.nowhere(c)
+	case c.Path() == "/demo/wechat" && a.Config.URL != c.BaseURL():
+		return c.Redirect(a.Config.URL+"/demo/wechat", fiber.StatusFound) // the phone's pages are at the address that the city gives
+	case c.Path() == "/demo/wechat":
+		return a.page("demo.html")(c)
+	}
+	return adaptor.HTTPHandler(a.Stage)(c)
 }
 
 // nowhere is every other address: a person gets a page that says so, a program a problem.

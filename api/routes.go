@@ -11,7 +11,7 @@ import (
 // routes is every route there is: method, path, who may, verb. A test compares it with openapi.yaml both ways.
 func (a *App) routes() error {
 	w := a.Web
-	w.Use(a.observe, a.recovered, a.secure, plainly, a.sameOrigin)
+	w.Use(a.observe, a.recovered, a.secure, plainly, a.sameOrigin, a.WeChat.Know)
 
 	w.Get("/healthz", a.healthz)
 	w.Get("/readyz", a.readyz)
@@ -33,6 +33,13 @@ func (a *App) routes() error {
 	v.Post("/receipts/:receipt/concerns/:n/feedback", many("feedback"), a.rate)
 	v.Post("/receipts/:receipt/concerns/:n/messages", many("message"), a.writeMessage)
 	v.Post("/receipts/:receipt/concerns/:n/objection", many("objection"), a.object)
+
+	v.Get("/mine", many("mine"), a.mine)
+	v.Delete("/mine", a.forgetMe)
+	v.Delete("/mine/session", a.leaveMine)
+	v.Post("/mine/receipts/:receipt", many("mine"), a.keepReceipt)
+	v.Post("/mine/drafts/:draft", many("opinion"), a.finishDraft)
+	v.Get("/wechat/signature", many("signature"), a.signPage)
 
 	looking := a.atMost("public", 1200, time.Minute) // cached: figures.go weighs what is not
 	v.Get("/public/overview", looking, a.overview)
@@ -78,7 +85,13 @@ func (a *App) routes() error {
 	v.Post("/unit/news/seen", a.may(actor.Handler, actor.Lead), a.newsSeen)
 	v.Get("/office/audits", a.may(actor.Office, actor.Auditor), a.audits)
 
-	for _, page := range []string{"/", "/say", "/r", "/public", "/public/:unit"} {
+	w.Get("/wechat", a.WeChat.Callback)
+	w.Post("/wechat", a.WeChat.Callback) // WeChat's own: verified, it counts in no budget
+	w.Get("/wechat/enter", many("enter"), a.WeChat.Enter)
+	w.Get("/wechat/return", many("enter"), a.WeChat.Return)
+	w.All("/demo/*", a.stage)
+	w.Get("/MP_verify_:tag.txt", a.WeChat.DomainFile)
+	for _, page := range []string{"/", "/mine", "/say", "/r", "/public", "/public/:unit"} {
 		w.Get(page, a.page("index.html"))
 	}
 	w.Get("/s/:code", a.surveyPage)

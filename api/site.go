@@ -16,6 +16,7 @@ type Site struct {
 	Districts     []string            `json:"districts"`
 	Surveys       []survey.OpenSurvey `json:"surveys"`
 	Waits         Waits               `json:"waits"`
+	WeChat        bool                `json:"wechat"` // there is a service account
 }
 
 // Waits are the limits that pages promise.
@@ -29,7 +30,7 @@ type Waits struct {
 
 func (a *App) site(c *fiber.Ctx) error {
 	l := a.Rectify.Rules().Limits
-	s := Site{City: a.Config.City, Office: a.Config.OfficeName, Today: day.Of(a.DB.Now()),
+	s := Site{WeChat: a.WeChat.On(), City: a.Config.City, Office: a.Config.OfficeName, Today: day.Of(a.DB.Now()),
 		Waits: Waits{Triage: l.Triage, Whole: l.Whole, Rating: l.Rating, Objection: survey.ObjectionDays, Change: l.Change}}
 	var err error
 	if s.Demonstration, err = a.isDemonstration(c.UserContext()); err != nil {

@@ -1,18 +1,20 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 
-// The server gives the desk its own page under /console/*; so does the one for developers.
+// The server gives the desk its own page under /console/*, and the demonstration's phone one; so does the one for developers.
 const desk: Plugin = {
   name: 'desk',
   configureServer: ({ middlewares }) => {
     middlewares.use((request, _, next) => {
-      if (/^\/console(\/[^.]*)?$/.test(request.url?.split('?')[0] ?? '')) request.url = '/console.html'
+      const path = request.url?.split('?')[0] ?? ''
+      if (/^\/console(\/[^.]*)?$/.test(path)) request.url = '/console.html'
+      if (path === '/demo/wechat') request.url = '/demo.html'
       next()
     })
   },
 }
 
-// Two entries of one build: what citizens and the public see, and the desk of the staff.
+// Three entries of one build: what citizens and the public see, the desk of the staff, and the phone of the demonstration.
 // Nothing is inlined, so that the pages live under a Content-Security-Policy without exceptions.
 export default defineConfig({
   plugins: [vue(), desk],
@@ -24,8 +26,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2020', // WeChat's browser on phones of 2020
-    rollupOptions: { input: { citizen: 'index.html', console: 'console.html' } },
+    rollupOptions: { input: { citizen: 'index.html', console: 'console.html', demo: 'demo.html' } },
   },
-  server: { port: 5173, fs: { allow: ['.', '../survey/classify'] }, proxy: { '/api': 'http://127.0.0.1:8080' } },
+  server: { port: 5173, fs: { allow: ['.', '../survey/classify'] }, proxy: { '/api': 'http://127.0.0.1:8080', '/demo/': 'http://127.0.0.1:8080' } },
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 } as never)

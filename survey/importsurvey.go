@@ -12,6 +12,7 @@ import (
 	"huiyin/internal/kept"
 	"huiyin/internal/sheet"
 	"huiyin/survey/question"
+	"huiyin/survey/voter"
 )
 
 // ImportSurvey reads a questionnaire as a person writes it in Excel (项,题号,代码,内容,分值) and opens it between its days.
@@ -58,6 +59,9 @@ func putSurvey(tx *database.Tx, v *Survey, questions []question.Question) error 
 	if err := tx.Model(&Questionnaire{}).Where("survey = ?", v.Code).Select("MAX(version)").Scan(&last).Error; err != nil {
 		return err
 	}
+	if err := fixed(tx, v); err != nil {
+		return err
+	}
 	v.Version = 1
 	if last != nil {
 		v.Version = *last + 1
@@ -68,7 +72,29 @@ func putSurvey(tx *database.Tx, v *Survey, questions []question.Question) error 
 	if err := kept.Insert(tx, &Questionnaire{Survey: v.Code, Version: v.Version, Questions: packed(questions)}); err != nil {
 		return err
 	}
+	if v.Kind == voter.Wechat {
+		if err := voter.Begin(tx, v.Code); err != nil {
+			return err
+		}
+	}
 	return audit.Record(tx, "survey.import", v.Code, map[string]int{"version": v.Version, "questions": len(questions)})
+}
+
+// fixed refuses what can no longer change once somebody answered: who may, and until when a person may change what she said.
+func fixed(tx *database.Tx, v *Survey) error {
+	var before Survey
+	if err := tx.Where("code = ?", v.Code).Limit(1).Find(&before).Error; err != nil || before.Code == "" {
+		return err
+	}
+	if before.Kind == v.Kind && (v.Kind == "" || before.ClosesOn == v.ClosesOn) {
+		return nil
+	}
+	var answered []string
+	err := tx.Model(&Response{}).Where("survey = ?", v.Code).Limit(1).Pluck("id", &answered).Error
+	if err == nil && len(answered) > 0 {
+		err = fault.New(fault.Conflict, "survey_answered", "问卷 %s 已经有人答过，种类和微信问卷的截止日期不能再改。请另做一份问卷，用新的代码。", v.Code)
+	}
+	return err
 }
 
 // asked are this year's units in groups, as a questionnaire asks about them.

@@ -4,6 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm/clause"
 
 	"huiyin/internal/audit"
 	"huiyin/internal/code"
@@ -12,6 +17,7 @@ import (
 	"huiyin/internal/kept"
 	"huiyin/internal/once"
 	"huiyin/survey/classify"
+	"huiyin/survey/voter"
 )
 
 // submission is one thing sent by a citizen, ready to be stored: an opinion, or a response with the opinions in it.
@@ -22,6 +28,7 @@ type submission struct {
 	response  *Response
 	ratings   readResponse
 	survey    SurveyView
+	ballot    *voter.Ballot // nil where anybody answers
 	intention once.Intention
 }
 
@@ -57,8 +64,13 @@ func again[T any](kept string) (out T, err error) {
 func (s *Service) store(tx *database.Tx, batch []submission) error {
 	tx.Moved()
 	w := writing{tx: tx, s: s, today: day.Of(tx.Now())}
+	if err := w.hold(batch); err != nil {
+		return err
+	}
 	for _, in := range batch {
-		w.add(in)
+		if err := w.add(in); err != nil {
+			return err
+		}
 	}
 	return w.flush()
 }
@@ -72,6 +84,8 @@ type writing struct {
 	receipts  []Receipt
 	answers   []once.Kept
 	responses []Response
+	voters    *voter.Box
+	votes     map[string]Response // the responses of persons, as they will stand
 	opinions  []Opinion
 	photos    [][]string // tokens, by opinion
 	concerns  []Concern
@@ -80,22 +94,97 @@ type writing struct {
 	counts    []database.Counter
 }
 
-func (w *writing) add(in submission) {
+func (w *writing) add(in submission) error {
 	r := w.s.receipt(w.tx, in.kind, in.digits)
 	w.receipts = append(w.receipts, r)
 	w.answers = append(w.answers, once.Kept{Intention: in.intention, Answer: in.answer()})
 	if in.response != nil {
-		row := *in.response
-		row.ReceivedOn = w.today
-		row.Mac = row.Sign(w.tx.Keys())
-		w.responses = append(w.responses, row)
-		w.counts = append(w.counts, in.ratings.counters(in.survey, day.Month(w.today))...)
-		// The record names the survey, not the response: beside a receipt it would be the way back to the answers.
-		w.entries = append(w.entries, audit.Entry{Action: "response.submit", Subject: in.survey.Code, Detail: map[string]int{"version": in.survey.Version}})
+		if err := w.answered(in); err != nil {
+			return err
+		}
+	}
+	if in.ballot != nil {
+		in.opinions = only(in.opinions, w.voters.Take(in.ballot))
 	}
 	for i, p := range in.opinions {
 		w.opinion(r, i+1, p)
 	}
+	return nil
+}
+
+// answered takes a response; a person's takes the place of the one that she gave before.
+func (w *writing) answered(in submission) error {
+	row, action := *in.response, "response.submit"
+	if in.ballot == nil {
+		row.ReceivedOn = w.today
+	} else if before, changed := w.votes[row.ID]; changed {
+		action = "response.change"
+		if err := w.recall(in.survey, before); err != nil {
+			return err
+		}
+	}
+	row.Mac = row.Sign(w.tx.Keys())
+	if in.ballot == nil {
+		w.responses = append(w.responses, row)
+	} else {
+		w.votes[row.ID] = row
+	}
+	w.counts = append(w.counts, in.ratings.counters(in.survey, day.Month(row.ReceivedOn))...)
+	// The record names the survey, not the response: beside a receipt it would be the way back to the answers.
+	w.entries = append(w.entries, audit.Entry{Action: action, Subject: in.survey.Code, Detail: map[string]int{"version": in.survey.Version}})
+	return nil
+}
+
+// recall takes the counts of a response back, by the version that it answers.
+func (w *writing) recall(v SurveyView, before Response) (err error) {
+	if v.Questions, err = w.s.questions(w.tx.Statement.Context, edition{before.Survey, before.Version}); err != nil {
+		return err
+	}
+	read, err := v.recount(before.Answers)
+	for _, c := range read.counters(v, day.Month(before.ReceivedOn)) {
+		c.N = -c.N
+		w.counts = append(w.counts, c)
+	}
+	return err
+}
+
+// hold lets nobody else answer for the persons of a batch until it is stored, and reads what they answered before.
+func (w *writing) hold(batch []submission) (err error) {
+	var ballots []*voter.Ballot
+	var ids []string
+	for _, in := range batch {
+		if in.ballot != nil {
+			ballots, ids = append(ballots, in.ballot), append(ids, in.ballot.Row)
+		}
+	}
+	w.votes = map[string]Response{}
+	if len(ballots) == 0 {
+		return nil
+	}
+	if w.voters, err = voter.Open(w.tx, ballots); err != nil {
+		return err
+	}
+	var rows []Response
+	err = w.tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("id IN ?", ids).Order("id").Find(&rows).Error
+	for _, r := range rows {
+		w.votes[r.ID] = r
+	}
+	return err
+}
+
+// vote writes the responses of persons over those of before, and which words of theirs are known.
+func (w *writing) vote() error {
+	if len(w.votes) == 0 {
+		return nil
+	}
+	rows := slices.SortedFunc(maps.Values(w.votes), func(a, b Response) int { return strings.Compare(a.ID, b.ID) })
+	over := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"version", "answers", "received_on", "mac"})}
+	for some := range database.Inserts(w.tx, rows) {
+		if err := w.tx.Clauses(over).Create(some).Error; err != nil {
+			return err
+		}
+	}
+	return w.voters.Close()
 }
 
 func (w *writing) opinion(r Receipt, n int, p prepared) {
@@ -150,6 +239,9 @@ func (w *writing) free() error {
 		return err
 	}
 	if err := database.CreateAll(w.tx, w.responses); err != nil {
+		return err
+	}
+	if err := w.vote(); err != nil {
 		return err
 	}
 	for i, o := range w.opinions {

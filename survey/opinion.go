@@ -104,6 +104,12 @@ func (s *Service) SubmitOpinion(ctx context.Context, in SubmitOpinion) (Submitte
 	return again[Submitted](answer)
 }
 
+// Check says why an opinion would be refused, before it is sent; nil when it would be taken.
+func (s *Service) Check(ctx context.Context, in SubmitOpinion) error {
+	_, err := s.prepare(ctx, in)
+	return err
+}
+
 func contains(list []string, x string) bool {
 	for _, y := range list {
 		if x == y {

@@ -5,12 +5,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
+	"huiyin/internal/actor"
+	"huiyin/internal/audit"
+	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/kept"
 	"huiyin/survey/question"
+	"huiyin/survey/voter"
 )
 
 // Survey 社会评价问卷: draft → open → closed → published. The questions of an open one are frozen; a change makes a new version.
@@ -22,6 +27,7 @@ type Survey struct {
 	OpensOn  string
 	ClosesOn string
 	Version  int
+	Kind     string // empty: anybody answers; voter.Wechat: each person once
 
 	kept.Stamp
 }
@@ -42,6 +48,7 @@ type SurveyView struct {
 	Intro     string              `json:"intro"`
 	Version   int                 `json:"version"`
 	State     string              `json:"state"`
+	Kind      string              `json:"kind"`
 	OpensOn   string              `json:"opens_on"`
 	ClosesOn  string              `json:"closes_on"`
 	Questions []question.Question `json:"questions"`
@@ -82,7 +89,7 @@ type edition struct {
 // view is a questionnaire as it stands today: its questions are those of the version, what may change beside them comes with the row.
 func (s *Service) view(ctx context.Context, row Survey) (SurveyView, error) {
 	questions, err := s.questions(ctx, edition{row.Code, row.Version})
-	return SurveyView{Code: row.Code, Title: row.Title, Intro: row.Intro, Version: row.Version, State: s.today(row),
+	return SurveyView{Code: row.Code, Title: row.Title, Intro: row.Intro, Version: row.Version, State: s.today(row), Kind: row.Kind,
 		OpensOn: row.OpensOn, ClosesOn: row.ClosesOn, Questions: questions}, err
 }
 
@@ -117,11 +124,36 @@ func (q Questionnaire) read() ([]question.Question, error) {
 	return questions, nil
 }
 
+// late is how long after a survey's last day somebody may still be writing with its date.
+const late = time.Hour
+
+// Unlink destroys the secrets of surveys that are closed: from then on nobody can say whose answers are whose.
+func (s *Service) Unlink(ctx context.Context) error {
+	alive, err := voter.Alive(s.db.Read(ctx))
+	for _, code := range alive {
+		var row Survey
+		if err := s.db.Read(ctx).Where("code = ?", code).Limit(1).Find(&row).Error; err != nil {
+			return err
+		}
+		if state := row.state(day.Of(s.db.Now().Add(-late))); state == "open" || state == "draft" {
+			continue
+		}
+		err = errors.Join(err, s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error {
+			if err := voter.Destroy(tx, code); err != nil {
+				return err
+			}
+			return audit.Record(tx, "survey.unlink", code, map[string]int{"version": row.Version})
+		}))
+	}
+	return err
+}
+
 // OpenSurvey is an open survey as the home page names it.
 type OpenSurvey struct {
 	Code     string `json:"code"`
 	Title    string `json:"title"`
 	ClosesOn string `json:"closes_on"`
+	Kind     string `json:"kind"`
 	Units    int    `json:"units"`
 }
 
@@ -136,7 +168,7 @@ func (s *Service) OpenSurveys(ctx context.Context) ([]OpenSurvey, error) {
 		if e != nil {
 			return out, e
 		}
-		out = append(out, OpenSurvey{Code: r.Code, Title: r.Title, ClosesOn: r.ClosesOn, Units: v.units()})
+		out = append(out, OpenSurvey{Code: r.Code, Title: r.Title, ClosesOn: r.ClosesOn, Kind: r.Kind, Units: v.units()})
 	}
 	return out, err
 }

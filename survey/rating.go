@@ -10,6 +10,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/kept"
 	"huiyin/survey/question"
+	"huiyin/survey/voter"
 )
 
 // PublicRating are the ratings of a survey that are public, by question, unit and level: JSON of map[string]question.Counts.
@@ -26,6 +27,9 @@ func (s *Service) ReleaseRatings(ctx context.Context, code string) error {
 	v, err := s.Survey(ctx, code)
 	if err != nil {
 		return err
+	}
+	if v.Kind == voter.Wechat && v.State == "open" {
+		return nil // while answers may change, the difference of two days would be one person's
 	}
 	if _, news, err := s.release(ctx, s.db.Read(ctx), v); err != nil || !news {
 		return err

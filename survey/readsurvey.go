@@ -6,6 +6,7 @@ import (
 	"huiyin/internal/day"
 	"huiyin/internal/sheet"
 	"huiyin/survey/question"
+	"huiyin/survey/voter"
 )
 
 // surveyFile is a questionnaire while its lines are read.
@@ -35,6 +36,8 @@ func (f *surveyFile) line(r sheet.Row) {
 		f.survey.Title = text
 	case "说明":
 		f.survey.Intro = text
+	case "种类":
+		f.kind(r)
 	case "开始":
 		f.survey.OpensOn = f.day(r)
 	case "截止":
@@ -44,7 +47,18 @@ func (f *surveyFile) line(r sheet.Row) {
 	case "等级", "追问", "原因":
 		f.part(r, item)
 	default:
-		f.Add(r.Line, "“%s”不认识，请写代码、标题、说明、开始、截止、题目、等级、追问或原因。", item)
+		f.Add(r.Line, "“%s”不认识，请写代码、标题、说明、种类、开始、截止、题目、等级、追问或原因。", item)
+	}
+}
+
+// kind is who may answer: everybody, unless the file says that each person does so once.
+func (f *surveyFile) kind(r sheet.Row) {
+	switch kind := r.Get("代码"); kind {
+	case "open":
+	case voter.Wechat:
+		f.survey.Kind = kind
+	default:
+		f.Add(r.Line, "种类的代码“%s”不认识，请写 open（谁都能答）或 wechat（微信里一人一份）。", kind)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -16,6 +17,7 @@ import (
 	"huiyin/internal/once"
 	"huiyin/internal/privacy"
 	"huiyin/survey/question"
+	"huiyin/survey/voter"
 )
 
 // Response 答卷 is one filled-in questionnaire: nothing in it leads to a person.
@@ -39,6 +41,7 @@ type SubmitResponse struct {
 	Answers map[string]json.RawMessage `json:"answers" validate:"required"`
 
 	Intention once.Intention `json:"-"`
+	Person    string         `json:"-"` // key of who answers, for a survey that each person answers once; as the server knows it
 }
 
 // Responded is what she gets.
@@ -50,7 +53,7 @@ type Responded struct {
 
 // SubmitResponse stores a response by the questionnaire's own rules; each reason and free text becomes an opinion of its own in the
 // same commit. Invalid when it breaks a rule, Conflict when the survey is closed or has a newer version. Who asks again for what was
-// stored gets the same answer, whatever has changed since.
+// stored gets the same answer, whatever has changed since. Unsigned when the survey asks for a person and nobody is known.
 func (s *Service) SubmitResponse(ctx context.Context, code string, in SubmitResponse) (Responded, error) {
 	answer, err := once.Do(ctx, s.db, in.Intention, func() (string, error) { return s.submitResponse(ctx, code, in) })
 	if err != nil {
@@ -74,15 +77,60 @@ func (s *Service) submitResponse(ctx context.Context, code string, in SubmitResp
 	if err != nil {
 		return "", err
 	}
-	opinions, err := s.prepareHinted(ctx, r.opinions)
-	if err != nil {
-		return "", err
-	}
 	row, err := v.response(r)
 	if err != nil {
 		return "", err
 	}
-	return s.submit(ctx, submission{kind: "survey", response: row, ratings: r, survey: v, opinions: opinions, intention: in.Intention})
+	ballot, err := s.ballot(ctx, v, &r, in.Person)
+	if err != nil {
+		return "", err
+	}
+	if ballot != nil {
+		row.ID, row.ReceivedOn = ballot.Row, v.ClosesOn // it may change until then, and says nothing of when she answered
+	}
+	opinions, err := s.prepareHinted(ctx, r.opinions)
+	if err != nil {
+		return "", err
+	}
+	return s.submit(ctx, submission{kind: "survey", response: row, ratings: r, survey: v, opinions: opinions, ballot: ballot, intention: in.Intention})
+}
+
+// ballot is a person's place in a survey that each answers once, nil in any other. Of her words those are left in the response that she has
+// not sent before: each is an opinion of its own, and the earlier ones stay.
+func (s *Service) ballot(ctx context.Context, v SurveyView, r *readResponse, person string) (*voter.Ballot, error) {
+	if v.Kind != voter.Wechat {
+		return nil, nil
+	}
+	if person == "" {
+		return nil, fault.New(fault.Unsigned, "person_needed", "这份问卷一人一份，请在微信里打开再提交。您填的内容还在。")
+	}
+	secret, err := voter.SecretOf(s.db.Read(ctx), s.db.Keys(), v.Code)
+	if errors.Is(err, voter.ErrDestroyed) {
+		return nil, fault.New(fault.Conflict, "survey_closed", "这份问卷已经截止，不能再提交了。您可以到“说一说”写下意见。")
+	}
+	if err != nil {
+		return nil, err
+	}
+	news, err := secret.Ballot(person, texts(r.opinions)...).New(s.db.Read(ctx))
+	r.opinions = only(r.opinions, news)
+	return secret.Ballot(person, texts(r.opinions)...), err
+}
+
+func texts(words []question.Words) (out []voter.Text) {
+	for _, w := range words {
+		out = append(out, voter.Text{Where: w.Unit, Words: w.Text})
+	}
+	return out
+}
+
+// only are those of which keep is true.
+func only[T any](all []T, keep []bool) (out []T) {
+	for i, x := range all {
+		if keep[i] {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 func (s *Service) prepareHinted(ctx context.Context, words []question.Words) ([]prepared, error) {

@@ -106,7 +106,12 @@ const (
 
 // Demonstration says whether the people in this database are invented; every page then says so.
 func (s *Service) Demonstration(ctx context.Context) (bool, error) {
-	v, err := setting(s.db.Read(ctx), demonstration)
+	return IsDemonstration(s.db.Read(ctx))
+}
+
+// IsDemonstration is Demonstration before the room is opened.
+func IsDemonstration(db *gorm.DB) (bool, error) {
+	v, err := setting(db, demonstration)
 	return v != "", err
 }
 

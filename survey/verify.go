@@ -13,6 +13,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/proof"
+	"huiyin/survey/voter"
 )
 
 // verification is one run, over one moment of the database.
@@ -175,6 +176,7 @@ func (v *verification) equation() error {
 func (v *verification) responses() error {
 	counted, versions := map[database.Counter]int64{}, map[edition]SurveyView{}
 	v.sets = Sets{}
+	answered := map[string]int{}
 	err := proof.Batches(func() *gorm.DB { return v.at }, 1000, func(r Response) string { return r.ID }, func(batch []Response) error {
 		for _, r := range batch {
 			view, err := v.version(versions, r.Survey, r.Version)
@@ -186,6 +188,7 @@ func (v *verification) responses() error {
 				v.Add("response", r.ID, "答卷 %s 读不出来：%v。", r.ID, err)
 			}
 			v.marked(r)
+			answered[r.Survey]++
 			for _, c := range read.counters(view, day.Month(r.ReceivedOn)) {
 				c.N = 0
 				counted[c]++
@@ -194,6 +197,9 @@ func (v *verification) responses() error {
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if err := voter.Check(&v.Findings, v.at, answered); err != nil {
 		return err
 	}
 	ratings := maps.Clone(counted)

@@ -44,5 +44,6 @@ var livedTables = []lived{
 }
 
 // oneOfEach are the tables that a city has once, however large it is.
-var oneOfEach = []string{"settings", "counters", "sequences", "units", "areas", "manifestations", "surveys", "questionnaires", "idempotencies", "accounts", "sessions", "invitations", "used_steps", "jobs",
-	"calendar_days", "calendar_years", "duties", "pulses", "probes", "seals", "publications", "public_ratings", "desks", "outbox", "outbox_events"}
+var oneOfEach = []string{"settings", "counters", "sequences", "units", "areas", "manifestations", "surveys", "questionnaires", "survey_secrets", "survey_voters", "idempotencies", "accounts", "sessions", "invitations", "used_steps", "jobs",
+	"calendar_days", "calendar_years", "duties", "pulses", "probes", "seals", "publications", "public_ratings", "desks", "outbox", "outbox_events",
+	"wechat_people", "wechat_links", "wechat_sessions", "wechat_states", "wechat_inbox", "wechat_drafts"}

@@ -55,7 +55,31 @@ func (c *city) keepSamples(tx *database.Tx) error {
 	if err != nil {
 		return err
 	}
-	return survey.PutSetting(tx, samplesSetting, string(raw))
+	if err := survey.PutSetting(tx, samplesSetting, string(raw)); err != nil {
+		return err
+	}
+	return c.keepFollower(tx)
+}
+
+// followerSetting holds the receipt of the invented follower whose result waits for her: about parking, when there is one.
+const followerSetting = "demonstration.follower"
+
+func (c *city) keepFollower(tx *database.Tx) error {
+	var ids []string
+	err := tx.Table("concerns").Joins("JOIN cases ON cases.id = concerns.case_id").
+		Where("(SELECT COUNT(*) FROM concerns o WHERE o.receipt_id = concerns.receipt_id) = 1").
+		Where(places[0].where, places[0].args...).Order("CASE WHEN cases.row_code = 'CG-03' THEN 0 ELSE 1 END, concerns.received_at, concerns.id").Limit(1).Pluck("concerns.receipt_id", &ids).Error
+	if err != nil || len(ids) == 0 || c.people[ids[0]] == nil {
+		return err
+	}
+	return survey.PutSetting(tx, followerSetting, c.people[ids[0]].receipt)
+}
+
+// Follower is the receipt of the invented follower; empty in a demonstration of before her.
+func Follower(ctx context.Context, db *database.DB) (string, error) {
+	var receipt []string
+	err := db.Read(ctx).Table("settings").Where("name = ?", followerSetting).Limit(1).Pluck("value", &receipt).Error
+	return strings.Join(receipt, ""), err
 }
 
 // keep keeps what visitors are told.

@@ -25,7 +25,7 @@ var Things = []Word{
 
 // deeds are the actions that no table of moves holds.
 var deeds = []Action{
-	{Code: "opinion.submit", Say: "收到"}, {Code: "response.submit", Say: "收到"},
+	{Code: "opinion.submit", Say: "收到"}, {Code: "response.submit", Say: "收到"}, {Code: "response.change", Say: "本人改过"},
 	{Code: "concern.receive", Say: "收到，等待分办"}, {Code: "concern.attach", Say: "分办"}, {Code: "concern.join", Say: "并入整改件"}, {Code: "concern.thank", Say: "机器答谢表扬"},
 	{Code: "concern.split", Say: "拆开"}, {Code: "concern.answer", Say: "直接答复"}, {Code: "concern.praise", Say: "记为表扬"}, {Code: "concern.undo", Say: "撤回处理"},
 	{Code: "concern.propose_set_aside", Say: "提议不立件"}, {Code: "concern.confirm_set_aside", Say: "确认不立件"}, {Code: "concern.refuse_set_aside", Say: "不同意不立件"},
@@ -41,7 +41,7 @@ var deeds = []Action{
 	{Code: "account.reset", Say: "重设口令"}, {Code: "account.password", Say: "自己设口令"}, {Code: "account.role", Say: "改角色或单位"},
 	{Code: "account.second", Say: "设好动态码"}, {Code: "account.reset_second", Say: "重设动态码"}, {Code: "account.recovery", Say: "用掉一个备用码"}, {Code: "account.guessed", Say: "有人反复试口令"},
 	{Code: "units.import", Say: "导入单位"}, {Code: "catalogue.import", Say: "导入问题目录"}, {Code: "areas.import", Say: "导入问题领域"},
-	{Code: "survey.import", Say: "导入问卷"}, {Code: "calendar.import", Say: "导入工作日历"}, {Code: "duty.import", Say: "导入值班表"}, {Code: "desk.set", Say: "改单位名单"},
+	{Code: "survey.import", Say: "导入问卷"}, {Code: "survey.unlink", Say: "问卷截止，销毁认人的密钥"}, {Code: "calendar.import", Say: "导入工作日历"}, {Code: "duty.import", Say: "导入值班表"}, {Code: "desk.set", Say: "改单位名单"},
 	{Code: audit.Rows, Say: "写入"}, {Code: "proof.adopt", Say: "补上证明"}, {Code: "day.counts", Say: "清点"}, {Code: "counters.rebuild", Say: "重新数过"},
 }
 

@@ -170,6 +170,9 @@ func (c Config) check() error {
 	if !c.Limits && !c.loopback() {
 		return errors.New("设置项 HUIYIN_LIMITS=off 只能在监听本机地址时使用，请把 HUIYIN_LISTEN 改为 127.0.0.1:端口，或打开频率限制")
 	}
+	if err := c.checkWeChat(); err != nil {
+		return err
+	}
 	if (c.Webhook == "") != (c.WebhookKey == "") {
 		return errors.New("设置项 HUIYIN_WEBHOOK 和 HUIYIN_WEBHOOK_KEY 要么都填，要么都不填")
 	}

@@ -34,6 +34,14 @@ type Config struct {
 	SessionIdle  time.Duration // a staff session ends when it was not used for so long
 	SessionMost  time.Duration // and after so long at the latest
 	SecondFactor []actor.Role  // who must give a code of a second factor to log in
+
+	WeChatApp       string // of the service account; empty: there is none
+	WeChatSecret    string
+	WeChatToken     string // signs what WeChat tells us
+	WeChatKey       string // and this encrypts it
+	WeChatVerify    string // what the domain's file says
+	WeChatTemplates []WeChatTemplate
+	WeChatAPI       string // of a WeChat that is made believe, on this machine; empty: the real one
 }
 
 // setting is one field of Config: its name in the file (key_file), from which the variable
@@ -55,6 +63,13 @@ var settings = []setting{
 	{"session_idle", "30m", "工作台多久不用就自动退出，5m 到 12h。", setSessionIdle},
 	{"session_most", "10h", "工作台登录一次最长用多久，1h 到 24h。", setSessionMost},
 	{"second_factor", "", "哪些角色登录时必须再输动态码，逗号分隔，例如 office,auditor；不填就都不强制。", setSecondFactor},
+	{"wechat_app", "", "微信服务号的 AppID；不接公众号就不填，下面各项也不填。", setWeChatApp},
+	{"wechat_secret", "", "微信服务号的 AppSecret。", setWeChatSecret},
+	{"wechat_token", "", "公众平台“服务器配置”里的 Token。", setWeChatToken},
+	{"wechat_key", "", "公众平台“服务器配置”里的 EncodingAESKey；消息加解密方式要选安全模式。", setWeChatKey},
+	{"wechat_verify", "", "网页授权域名的校验文件名，例如 MP_verify_Ab12Cd34Ef56.txt。", setWeChatVerify},
+	{"wechat_templates", "", "各种通知用的模板：种类=方式:模板ID:字段=内容,字段=内容，多个用分号隔开。", setWeChatTemplates},
+	{"wechat_api", "", "本机上模拟微信的地址，只用于演示和测试；用真的微信就不填。", setWeChatAPI},
 	{"webhook", "", "给单位的消息另外发到哪里：城市自己的消息接口的网址，后面接政务钉钉或企业微信；不填就只在工作台显示。", setWebhook},
 	{"webhook_key", "", "给 webhook 的每次请求签名的密钥，至少 16 个字符，和消息接口约定；请写在环境变量或配置文件里。", setWebhookKey},
 	{"log_level", "info", "日志级别：debug、info、warn 或 error。", setLogLevel},

@@ -328,6 +328,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that a person of the WeChat account has sent in, on any phone; 401 for whoever is none */
+        get: operations["mine"];
+        put?: never;
+        post?: never;
+        /** 忘记我. Erases who she is; her receipts stay */
+        delete: operations["forgetMe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["leaveMine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/receipts/{receipt}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
+            path: {
+                receipt: components["parameters"]["Receipt"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Links a receipt with the person, who is told of it from then on */
+        post: operations["keepReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in what was begun in the chat, as it was completed in the page; asked again, the same answer */
+        post: operations["finishDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wechat/signature": {
+        parameters: {
+            query: {
+                /** @description of the page, without # */
+                url: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a page of ours needs to use WeChat's own abilities */
+        get: operations["signPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/overview": {
         parameters: {
             query?: never;
@@ -1010,6 +1107,8 @@ export interface components {
             city: string;
             office: string;
             demonstration: boolean;
+            /** @description there is a WeChat service account */
+            wechat: boolean;
             /** Format: date */
             today: string;
             districts: string[];
@@ -1018,6 +1117,11 @@ export interface components {
                 title: string;
                 /** Format: date */
                 closes_on: string;
+                /**
+                 * @description who may answer: anybody, or each person of the account once
+                 * @enum {string}
+                 */
+                kind: "" | "wechat";
                 units: number;
             }[];
             /** @description the limits that pages promise */
@@ -1028,6 +1132,43 @@ export interface components {
                 objection_days: number;
                 change_days: number;
             };
+        };
+        Mine: {
+            following: boolean;
+            /** @description how many more there are */
+            earlier: number;
+            receipts: {
+                receipt: string;
+                kind: string;
+                /** Format: date */
+                on: string;
+                label: string;
+                headline: string;
+                detail: string;
+                /** @description her rating is waited for */
+                rate: boolean;
+            }[];
+            /** @description said in the chat and not sent yet */
+            draft?: {
+                id: string;
+                text: string;
+                place: string;
+                pictures: number;
+                /**
+                 * Format: int64
+                 * @description milliseconds; when it is sent as it is
+                 */
+                due_at: number;
+            };
+        };
+        PageSignature: {
+            app_id: string;
+            /** Format: int64 */
+            timestamp: number;
+            nonce: string;
+            signature: string;
+            /** @description which she may be asked to allow */
+            templates: string[];
         };
         Catalogue: {
             edition: string;
@@ -1051,6 +1192,11 @@ export interface components {
             version: number;
             /** @enum {string} */
             state: "draft" | "open" | "closed" | "published";
+            /**
+             * @description who may answer: anybody, or each person of the account once
+             * @enum {string}
+             */
+            kind: "" | "wechat";
             /** Format: date */
             opens_on: string;
             /** Format: date */
@@ -2759,6 +2905,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Follow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    forgetMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leaveMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description logged out on this phone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    keepReceipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description what an answer of this receipt gave to this device, or the 201 of its submission: it passes at once */
+                "Huiyin-Held"?: components["parameters"]["Held"];
+                /** @description the solution of a challenge (429 proof_of_work), good for this receipt from this address for ten minutes: text ":" and the numbers, joined by "." */
+                "Huiyin-Proof"?: components["parameters"]["Proof"];
+            };
+            path: {
+                receipt: components["parameters"]["Receipt"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description linked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionIn"];
+            };
+        };
+        responses: {
+            /** @description stored for ever */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionOut"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signPage: {
+        parameters: {
+            query: {
+                /** @description of the page, without # */
+                url: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSignature"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -11,6 +11,7 @@ export const router = createRouter({
     { path: '/s/:code', component: Rate, props: true },
     { path: '/say', component: () => import('./say/Say.vue') },
     { path: '/r', component: () => import('./follow/Track.vue') },
+    { path: '/mine', component: () => import('./mine/Mine.vue') },
     { path: '/public', component: () => import('./public/Public.vue') },
     { path: '/public/:unit', component: () => import('./public/PublicUnit.vue') },
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },

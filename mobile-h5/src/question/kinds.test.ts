@@ -10,7 +10,7 @@ const level = (code: keyof typeof levelPlaces, asks_reason = false) => ({ code, 
 const unit = (code: string) => ({ code, name: code, aliases: [] })
 const units: Question = { code: 'q1', type: 'units', title: '评单位', levels: [level('satisfied'), level('dissatisfied', true)], reasons: ['办事慢'], groups: [{ name: '甲', units: [unit('A'), unit('B')] }, { name: '乙', units: [unit('C')] }] }
 const text: Question = { code: 'q2', type: 'text', title: '还有什么话' }
-const q: Questionnaire = { code: 'y', title: '', intro: '', version: 1, state: 'open', opens_on: '2026-01-01', closes_on: '2026-12-31', questions: [units, text] }
+const q: Questionnaire = { code: 'y', title: '', intro: '', version: 1, state: 'open', kind: '', opens_on: '2026-01-01', closes_on: '2026-12-31', questions: [units, text] }
 
 afterEach(() => { document.body.innerHTML = ''; localStorage.clear() })
 

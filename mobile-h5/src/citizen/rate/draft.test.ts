@@ -4,7 +4,7 @@ import { body, nextUnrated, onPhone, ratedIn, resume, save, type Questionnaire }
 const level = (code: string, asks_reason: boolean) => ({ code, label: code, place: 1, score: null, asks_reason }) as NonNullable<Questionnaire['questions'][number]['levels']>[number]
 const unit = (code: string) => ({ code, name: code, aliases: [] })
 const q: Questionnaire = {
-  code: 'y', title: '', intro: '', version: 1, state: 'open', opens_on: '2017-09-01', closes_on: '2017-09-30',
+  code: 'y', title: '', intro: '', version: 1, state: 'open', kind: '', opens_on: '2017-09-01', closes_on: '2017-09-30',
   questions: [
     { code: 'units', type: 'units', title: '', levels: [level('satisfied', false), level('dissatisfied', true)], groups: [{ name: 'a', units: [unit('A'), unit('B')] }, { name: 'b', units: [unit('C')] }] },
     { code: 'more', type: 'text', title: '' },

@@ -41,13 +41,20 @@ export function useSheet(q: Questionnaire) {
       sent.value = undefined
     },
 
+    /** The same person changes what she gave, as long as the questionnaire lets her. */
+    change() {
+      draft = { ...fresh(q.version), answers: draft.answers }
+      keepIt()
+      sent.value = undefined
+    },
+
     /** Sends the sheet; the receipt is on the phone before this returns. Throws Trouble. */
     async send(today: string): Promise<{ receipt: string; earlier: boolean }> {
       const post = (b: Schemas['ResponseIn'], key: string) =>
         ask(api.POST('/api/v1/surveys/{code}/responses', { params: { path: { code: q.code }, header: { 'Idempotency-Key': key } }, body: b }))
       const { answer, earlier } = await once(draft.intention, body(q, draft), keepIt, post)
       remember({ receipt: answer.receipt, label: q.title, on: today, kind: 'survey' })
-      draft = { ...fresh(q.version), sent: { receipt: answer.receipt, on: today } }
+      draft = { ...fresh(q.version), answers: q.kind ? draft.answers : {}, sent: { receipt: answer.receipt, on: today } }
       keepIt()
       return { receipt: answer.receipt, earlier }
     },

@@ -10,7 +10,7 @@ export type Uploaded = { photo: string; thumb: string; at: number }
 export type Hint = { code: string; short: string; unit: string }
 
 /** An opinion that is being written. */
-export type Draft = { text: string; district: string; place: string; contact: string; photos: Uploaded[]; hint?: Hint; marks?: Mark[]; intention: Intention<Body> }
+export type Draft = { text: string; district: string; place: string; contact: string; photos: Uploaded[]; hint?: Hint; marks?: Mark[]; chat?: { id: string; pictures: number }; intention: Intention<Body> }
 
 const at = 'huiyin.say'
 const photoLives = 23 * 3600e3 // the server lets an unclaimed photo die after 24 h

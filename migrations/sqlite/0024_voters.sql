@@ -1,0 +1,20 @@
+-- +goose Up
+-- Who may answer a survey: anybody (empty), or each person of the account once (wechat).
+ALTER TABLE surveys ADD COLUMN kind VARCHAR(8) NOT NULL DEFAULT '';
+-- What tells the persons of a survey apart while it is open; sealed, and empty once it was destroyed at the closing.
+CREATE TABLE survey_secrets (
+  survey VARCHAR(32) NOT NULL PRIMARY KEY,
+  sealed BLOB NOT NULL
+);
+-- Who has answered, each once: keys that lie in no order of time and lead to nobody once the secret is gone.
+CREATE TABLE survey_voters (
+  survey VARCHAR(32) NOT NULL,
+  voter_key CHAR(64) NOT NULL,
+  words TEXT NOT NULL,
+  PRIMARY KEY (survey, voter_key)
+) WITHOUT ROWID;
+
+-- +goose Down
+DROP TABLE survey_voters;
+DROP TABLE survey_secrets;
+ALTER TABLE surveys DROP COLUMN kind;
