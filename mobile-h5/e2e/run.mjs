@@ -12,6 +12,7 @@ import { copy } from './journeys/copy.mjs'
 import { danger } from './journeys/danger.mjs'
 import { looks } from './journeys/looks.mjs'
 import { matters } from './journeys/matters.mjs'
+import { messages } from './journeys/messages.mjs'
 import { people as staff } from './journeys/people.mjs'
 import { rate } from './journeys/rate.mjs'
 import { secondRound } from './journeys/second-round.mjs'
@@ -21,7 +22,7 @@ import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy }
+const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy, messages }
 const wanted = process.argv.slice(2)
 const chosen = Object.entries(journeys).filter(([name]) => !wanted.length || wanted.includes(name))
 const flags = ['--lang=zh-CN', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
