@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/silenceper/wechat/v2/officialaccount/message"
 
@@ -66,7 +68,7 @@ const mostThing = 20
 func (s *Service) field(what string, l outbox.Letter) string {
 	switch what {
 	case "what":
-		return cut(l.Say, mostThing)
+		return upToComma(l.Say)
 	case "day":
 		if l.OnDay == "" {
 			return day.Of(s.db.Now())
@@ -74,6 +76,17 @@ func (s *Service) field(what string, l outbox.Letter) string {
 		return l.OnDay
 	}
 	return cut(s.cfg.OfficeName, mostThing)
+}
+
+// upToComma is as much of a sentence as a field shows, up to one of its commas: a date that breaks off in the middle says less than none.
+func upToComma(sentence string) string {
+	parts := strings.Split(sentence, "，")
+	for n := len(parts); n > 1; n-- {
+		if whole := strings.Join(parts[:n], "，"); utf8.RuneCountInString(whole) <= mostThing {
+			return whole
+		}
+	}
+	return cut(parts[0], mostThing)
 }
 
 func (s *Service) subscribed(way string) func(context.Context, string, outbox.Letter) (string, error) {

@@ -20,7 +20,12 @@ export const staff = {
 }
 
 /** Starts the city in a folder; the answer is where it is, and how to stop it. `log` is the server's own. */
-export async function openCity(database, folder) {
+export const openCity = (database, folder) => open(database, folder, furnish, password)
+
+/** Starts the demonstration city, with its WeChat that answers. */
+export const openDemonstration = (database, folder) => open(database, folder, (command) => command(['demo']), 'huiyin-yanshi-85')
+
+async function open(database, folder, fill, password) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const log = `${folder}/server.log`
@@ -28,13 +33,7 @@ export async function openCity(database, folder) {
   await mkdir(`${folder}/data`)
   const command = (args, stdin = '') => run(args, stdin, env)
   await command(['migrate'])
-  await command(['import', 'calendar', 'data/calendar.csv'])
-  await command(['import', 'units', 'data/units.csv'])
-  await command(['import', 'catalogue', 'data/areas.csv'])
-  await command(['import', 'catalogue', 'data/catalogue.csv'])
-  await command(['import', 'duty', 'data/duty.csv'])
-  await command(['import', 'survey', await surveyOfToday(folder)])
-  for (const [name, { role, unit = '', title }] of Object.entries(staff)) await command(['account', 'add', name, role, unit, title], `${password}\n`)
+  await fill(command, folder)
   const server = spawn(`${root}huiyin`, ['serve'], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] })
   server.stderr.pipe(createWriteStream(log))
   const close = () => stop(server)
@@ -45,6 +44,16 @@ export async function openCity(database, folder) {
     throw e
   }
   return { url, log, password, close, verify: () => command(['verify']) }
+}
+
+async function furnish(command, folder) {
+  await command(['import', 'calendar', 'data/calendar.csv'])
+  await command(['import', 'units', 'data/units.csv'])
+  await command(['import', 'catalogue', 'data/areas.csv'])
+  await command(['import', 'catalogue', 'data/catalogue.csv'])
+  await command(['import', 'duty', 'data/duty.csv'])
+  await command(['import', 'survey', await surveyOfToday(folder)])
+  for (const [name, { role, unit = '', title }] of Object.entries(staff)) await command(['account', 'add', name, role, unit, title], `${password}\n`)
 }
 
 // The settings of whoever runs the tests are not ours, and the program refuses names it does not know.

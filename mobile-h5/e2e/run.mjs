@@ -4,7 +4,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
-import { openCity } from './city.mjs'
+import { openCity, openDemonstration } from './city.mjs'
 import { databases } from './database.mjs'
 import { auditor } from './journeys/auditor.mjs'
 import { circle } from './journeys/circle.mjs'
@@ -18,13 +18,15 @@ import { rate } from './journeys/rate.mjs'
 import { secondRound } from './journeys/second-round.mjs'
 import { triage } from './journeys/triage.mjs'
 import { typing } from './journeys/typing.mjs'
+import { wechat } from './journeys/wechat.mjs'
 import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
 const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy, messages }
+const demonstrations = { wechat } // those that walk through the demonstration city
 const wanted = process.argv.slice(2)
-const chosen = Object.entries(journeys).filter(([name]) => !wanted.length || wanted.includes(name))
+const chosen = (all) => Object.entries(all).filter(([name]) => !wanted.length || wanted.includes(name))
 const flags = ['--lang=zh-CN', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 let passed = 0
@@ -65,30 +67,34 @@ async function travel(browser, city, name, journey, database) {
   await people.leave()
 }
 
-async function onDatabase(browser, database) {
+async function onDatabase(browser, database, open, all) {
+  if (!chosen(all).length) return
   const folder = await mkdtemp(`${tmpdir()}/huiyin-e2e.`)
   toClose.push(() => rm(folder, { recursive: true, force: true }))
   let city
   await part('start', database.name, async () => {
     const { address, drop } = await database.open(folder)
     toClose.push(drop)
-    city = await openCity(address, folder)
+    city = await open(address, folder)
     toClose.push(city.close)
   })
   if (!city) return
-  for (const [name, journey] of chosen) await travel(browser, city, name, journey, database.name)
+  for (const [name, journey] of chosen(all)) await travel(browser, city, name, journey, database.name)
   await part('verify', database.name, city.verify)
 }
 
-const unknown = wanted.filter((name) => !(name in journeys))
-if (unknown.length) throw new Error(`no journey named ${unknown.join(', ')}; there are ${Object.keys(journeys).join(', ')}`)
+const known = { ...journeys, ...demonstrations }
+const unknown = wanted.filter((name) => !(name in known))
+if (unknown.length) throw new Error(`no journey named ${unknown.join(', ')}; there are ${Object.keys(known).join(', ')}`)
 await rm(out, { recursive: true, force: true })
 await mkdir(out, { recursive: true })
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
 try {
   for (const database of databases(process.env.HUIYIN_E2E_MYSQL)) {
-    await onDatabase(browser, database)
-    await closeAll()
+    for (const [open, all] of [[openCity, journeys], [openDemonstration, demonstrations]]) {
+      await onDatabase(browser, database, open, all)
+      await closeAll()
+    }
   }
 } finally {
   await closeAll()

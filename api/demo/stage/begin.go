@@ -105,7 +105,7 @@ func (s *Stage) recall(ctx context.Context, f *fake.Follower, r survey.Receipt) 
 func (s *Stage) letter(kind string, at time.Time, say string) fake.Bubble {
 	for _, l := range letters {
 		if l.kind == kind {
-			return fake.Bubble{At: at, Kind: "template", Template: l.id, URL: s.app.Config.URL + "/mine", Data: map[string]string{"thing1": say, "time2": day.Say(day.Of(at))}}
+			return fake.Bubble{At: at, Kind: "template", Template: l.id, URL: s.app.Config.URL + "/mine", Data: map[string]string{"thing1": say, "time2": day.Of(at)}}
 		}
 	}
 	return fake.Bubble{}

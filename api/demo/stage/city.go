@@ -100,6 +100,11 @@ func (s *Stage) finishCase(ctx context.Context, id string) (moved bool, err erro
 			return moved, err
 		}
 		moved = true
+		if verb == "accept" { // she hears of it before there is more to hear
+			if err := s.settle(ctx); err != nil {
+				return moved, err
+			}
+		}
 	}
 	return moved, nil
 }

@@ -98,8 +98,10 @@ func (s *Stage) toMorning() time.Duration {
 // settle lets the product do now what it would do within seconds.
 func (s *Stage) settle(ctx context.Context) error {
 	err := s.app.WeChat.DoDue(ctx)
-	s.wechat.Wait()
-	return err
+	_, sent := s.app.Outbox.Run(ctx)
+	s.wechat.Wait() // what was sent is told to have arrived
+	_, heard := s.app.Outbox.Run(ctx)
+	return errors.Join(err, sent, heard)
 }
 
 // outageLasts is how long the pretended WeChat is away, by the clock of the stage.

@@ -161,8 +161,19 @@ func TestWhatSheWritesIsUnderstoodAndSentAfterItsHour(t *testing.T) {
 	if s = w.play("hour", "lin"); s.note("lin") != "有事在办" {
 		t.Fatalf("after its hour: %s", s.note("lin"))
 	}
-	if s = w.play("finish", "lin"); s.note("lin") != "1 件等她评价" {
-		t.Errorf("finished and published: %s %s", s.note("lin"), s.Say)
+	s = w.play("finish", "lin")
+	if s.note("lin") != "1 件等她评价" || !strings.HasPrefix(s.last(), "有结果了") {
+		t.Errorf("finished and published: %s %s, %q", s.note("lin"), s.Say, s.last())
+	}
+	titles := ""
+	for _, b := range s.Chat {
+		titles += b.Title
+		if b.Title != "" && strings.ContainsAny(b.Lines[0], "（(") {
+			t.Errorf("a sentence breaks off: %q", b.Lines[0])
+		}
+	}
+	if titles != "已受理有结果了" {
+		t.Errorf("she was told %q", titles)
 	}
 	if s = w.play("finish", "lin"); !strings.Contains(s.Say, "没有正在办的事") {
 		t.Errorf("finished twice: %q", s.Say)
@@ -246,5 +257,30 @@ func TestWhatIsNotOnTheStageIsRefusedWithASentence(t *testing.T) {
 		if s := w.play(x.deed, x.who); s.Say == "" {
 			t.Errorf("%+v is done", x)
 		}
+	}
+}
+
+// What the page orders really happens to the product's messages: half an hour without WeChat loses none, and an error is met once.
+func TestAMessageOutlivesAnOutage(t *testing.T) {
+	w := newWorld(t)
+	w.play("hold", "lin")
+	w.play("say", "lin", "text", "文晖路口的路灯坏了半个月，晚上一片漆黑")
+	w.play("say", "lin", "text", "提交")
+	w.play("fail", "lin", "key", "busy")
+	s := w.play("finish", "lin")
+	for range 3 {
+		if strings.HasPrefix(s.last(), "有结果了") {
+			break
+		}
+		s = w.play("outage", "lin")
+	}
+	told := 0
+	for _, b := range s.Chat {
+		if b.Title == "有结果了" {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("told %d times: %+v", told, s.Chat)
 	}
 }

@@ -114,7 +114,7 @@ func shown(b fake.Bubble) bubble {
 		out.Title, out.Lines, out.URL = a.Title, append(out.Lines, a.Say), a.URL
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.Data)) {
-		out.Lines = append(out.Lines, b.Data[name])
+		out.Lines = append(out.Lines, fields[name]+b.Data[name])
 	}
 	for _, l := range letters {
 		if b.Template == l.id {
@@ -123,6 +123,9 @@ func shown(b fake.Bubble) bubble {
 	}
 	return out
 }
+
+// fields are how the demonstration's templates name what stands in them.
+var fields = map[string]string{"thing1": "", "time2": "日期："}
 
 // menu is the one that the account has created.
 func (s *Stage) menu() []button {

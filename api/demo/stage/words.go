@@ -51,13 +51,18 @@ func lineOf(c fake.Call) line {
 	if l.Say == "" {
 		l.Say = c.Path
 	}
+	if title := titleOf(c.Template); title != "" && !c.In {
+		l.Say = "模板消息：" + title
+	}
 	switch {
 	case c.Lost:
 		l.How = "断了，没有回音"
 	case c.In && c.Code != 0:
 		l.How = fmt.Sprintf("平台没有收下（%d）", c.Code)
-	case c.In && strings.HasPrefix(c.Path, "event/TEMPLATE"):
-		l.How = "从这一刻起，可以说“问过她了”"
+	case c.In && titleOf(c.Template) == asking:
+		l.How = "从这一刻算“问过她”"
+	case c.In && c.Template != "":
+		l.How = titleOf(c.Template)
 	case c.In:
 		l.How = fmt.Sprintf("%.2f 秒答回", c.Took.Seconds())
 	case c.Code != 0:
@@ -66,6 +71,18 @@ func lineOf(c fake.Call) line {
 		l.How = "微信收下了"
 	}
 	return l
+}
+
+// asking is the title of the message that asks her to rate.
+const asking = "有结果了"
+
+func titleOf(template string) string {
+	for _, l := range letters {
+		if l.id == template {
+			return l.title
+		}
+	}
+	return ""
 }
 
 func rated(n int64) string { return fmt.Sprintf("%d 件等她评价", n) }

@@ -91,12 +91,21 @@ func (w *WeChat) answering(path string, answer func(*http.Request) any) http.Han
 		if f.After && f.Code != 0 {
 			said = refuse(f.Code)
 		}
-		w.asked(path, said, f.Drop)
+		w.asked(path, said, f.Drop, templateIn(body))
 		if f.Drop {
 			panic(http.ErrAbortHandler)
 		}
 		write(out, said)
 	}
+}
+
+// templateIn is the template that a message names.
+func templateIn(body []byte) string {
+	var m struct {
+		Template string `json:"template_id"`
+	}
+	_ = json.Unmarshal(body, &m) // what is no message names none
+	return m.Template
 }
 
 // pause waits, unless whoever asks has gone.
@@ -125,22 +134,23 @@ func write(out http.ResponseWriter, said any) {
 
 // Call is one question that the account asked WeChat, or one thing that WeChat told it: never with words, codes or persons in it.
 type Call struct {
-	At   time.Time
-	In   bool   // told by WeChat
-	Path string // of the question; for what was told, its kind: text, event/subscribe
-	Code int    // errcode of the answer; for what was told, the status when it is not 200
-	Lost bool   // the connection broke
-	Took time.Duration
+	At       time.Time
+	In       bool   // told by WeChat
+	Path     string // of the question; for what was told, its kind: text, event/subscribe
+	Template string // of a message that was sent or has arrived
+	Code     int    // errcode of the answer; for what was told, the status when it is not 200
+	Lost     bool   // the connection broke
+	Took     time.Duration
 }
 
-func (w *WeChat) asked(path string, said any, lost bool) {
+func (w *WeChat) asked(path string, said any, lost bool, template string) {
 	code := 0
 	if r, is := said.(Refusal); is {
 		code = r.Code
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.calls = append(w.calls, Call{At: w.now(), Path: path, Code: code, Lost: lost})
+	w.calls = append(w.calls, Call{At: w.now(), Path: path, Template: template, Code: code, Lost: lost})
 }
 
 // Calls are all questions so far, by the end of their path; empty for all.

@@ -38,7 +38,7 @@ func (w *WeChat) authorize(out http.ResponseWriter, r *http.Request) {
 		http.Error(out, "请在微信客户端打开链接", http.StatusForbidden)
 		return
 	}
-	w.asked("/connect/oauth2/authorize", ok, false)
+	w.asked("/connect/oauth2/authorize", ok, false, "")
 	to := back.Query()
 	to.Set("code", w.Code(f))
 	to.Set("state", q.Get("state"))

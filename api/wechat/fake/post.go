@@ -61,7 +61,10 @@ func (w *WeChat) Post(plain string) (r Reply, err error) {
 
 // told remembers what kind of thing the account was told.
 func (w *WeChat) told(plain string, r Reply, err error) {
-	var m struct{ MsgType, Event string }
+	var m struct {
+		MsgType, Event string
+		MsgID          int64
+	}
 	if xml.Unmarshal([]byte(plain), &m) != nil {
 		return
 	}
@@ -74,6 +77,11 @@ func (w *WeChat) told(plain string, r Reply, err error) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	for _, s := range w.sent {
+		if m.MsgID != 0 && s.ID == m.MsgID {
+			c.Template = s.Template
+		}
+	}
 	w.calls = append(w.calls, c)
 }
 
