@@ -63,6 +63,10 @@ func commands() []command {
 		{name: "classify", say: "用带答案的句子量分类的准确率", example: "huiyin classify eval sentences.csv", run: (*program).classify,
 			args: []argument{
 				{name: "eval", say: "量一次", values: []string{"eval"}}, {name: "文件", say: "CSV，两列 code,text；不属于任何一行的 code 空着"}}},
+		{name: "doctor", say: "检查公众号的设置和公众号是不是对得上，不给任何人发消息", example: "huiyin doctor --menu", run: (*program).doctor,
+			flags: []flag{
+				{name: "menu", bare: true, say: "另外把菜单发布到公众号"},
+				{name: "qr", normal: "", say: "写问卷的代码，另外生成一个扫了就关注并打开这份问卷的二维码"}}},
 		{name: "config", say: "打印全部设置项", example: "huiyin config", bare: true, run: func(p *program, _ context.Context) error { fmt.Fprint(p.out, config.Reference()); return nil }},
 		{name: "version", say: "打印程序的版本", example: "huiyin version", bare: true, run: (*program).version},
 		{name: "help", say: "打印用法", example: "huiyin help import", bare: true, run: (*program).helps, optional: 1, args: []argument{{name: "命令", say: "哪一个命令的用法"}}},

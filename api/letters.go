@@ -64,8 +64,8 @@ func (a *App) sendAgain(c *fiber.Ctx) error {
 
 // NewsView is what a unit was told lately.
 type NewsView struct {
-	Items  []messages.Item `json:"items"`
-	Unseen int             `json:"unseen"` // at which nobody of the unit has looked
+	Items  []messages.News `json:"items"`
+	Unseen int64           `json:"unseen"` // at which nobody of the unit has looked
 	At     time.Time       `json:"at"`
 }
 

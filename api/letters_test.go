@@ -34,7 +34,7 @@ func TestAUnitIsToldOfANewCaseUntilSomebodyHasLooked(t *testing.T) {
 		t.Errorf("another unit's look: %s", again.body)
 	}
 	d.must2(d.as(unit, "POST", "/api/v1/unit/news/seen", `{"until":"`+got.text("at")+`"}`))
-	if again := news(unit); again.get("unseen") != 0.0 || again.get("items.0.seen") != true || again.text("items.0.state") != "delivered" {
+	if again := news(unit); again.get("unseen") != 0.0 || again.get("items.0.seen") != true || again.text("items.0.date") != "2026-03-02" {
 		t.Errorf("%s", again.body)
 	}
 	if got := news(office); got.status != 403 {

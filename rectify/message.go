@@ -118,14 +118,14 @@ func (t *turn) tellPeople(k letter.Kind, publication, on string) error {
 
 // tellUnit writes a letter to a unit.
 func (t *turn) tellUnit(k letter.Kind, unit, on string) error {
-	return outbox.Post(t.tx, letter.For(k, letter.About{Case: t.c.ID, Name: t.c.Name(), Publication: versionPublication(t.c.Version + 1), On: on}, unit))
+	return outbox.Post(t.tx, letter.For(t.tx, k, letter.About{Case: t.c.ID, Name: t.c.Name(), Publication: versionPublication(t.c.Version + 1), On: on}, unit))
 }
 
 // tellNew writes to the units of cases that begin.
 func tellNew(tx *database.Tx, cases []Case) error {
 	letters := make([]outbox.Letter, len(cases))
 	for i, c := range cases {
-		letters[i] = letter.For(letter.UnitNew, letter.About{Case: c.ID, Name: c.Name(), Publication: versionPublication(c.Version), On: c.Clocks.First.Due}, c.Unit)
+		letters[i] = letter.For(tx, letter.UnitNew, letter.About{Case: c.ID, Name: c.Name(), Publication: versionPublication(c.Version), On: c.Clocks.First.Due}, c.Unit)
 	}
 	return outbox.Post(tx, letters...)
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/outbox"
@@ -43,7 +41,6 @@ type Item struct {
 	DueAt      *time.Time   `json:"due_at,omitempty"` // while it waits
 	EndedAt    *time.Time   `json:"ended_at,omitempty"`
 	MayRepeat  bool         `json:"may_repeat"`
-	Seen       bool         `json:"seen"` // somebody of the unit has looked
 }
 
 // Of is the case that a letter is about.
@@ -86,44 +83,14 @@ func (s *Service) List(ctx context.Context, f Filter) (items []Item, next string
 	return items, next, err
 }
 
-// shown is for how many days a unit still sees what it was sent, and how many letters at most.
-const (
-	shownDays = 30
-	shownMost = 30
-)
-
-// News are the letters of a unit that have left, newest first, and how many of them nobody of the unit has looked at.
-func (s *Service) News(ctx context.Context, unit string) (items []Item, unseen int, err error) {
-	since := s.db.Now().AddDate(0, 0, -shownDays).UnixMilli()
-	var rows []outbox.Letter
-	q := s.db.Read(ctx).Where("unit = ? AND posted_at >= ? AND state <> ? AND attempt > 0", unit, since, outbox.Dropped)
-	if err = q.Session(&gorm.Session{}).Order("posted_at DESC, id DESC").Limit(shownMost).Find(&rows).Error; err != nil {
-		return nil, 0, err
-	}
-	var n int64
-	if err = q.Session(&gorm.Session{}).Model(&outbox.Letter{}).Where("heard_at = 0").Count(&n).Error; err != nil {
-		return nil, 0, err
-	}
-	items, err = s.items(ctx, rows)
-	return items, int(n), err
-}
-
 func (s *Service) items(ctx context.Context, rows []outbox.Letter) ([]Item, error) {
 	names, err := s.survey.Names(ctx)
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(rows))
-	for i, r := range rows {
-		ids[i] = r.Case
-	}
-	var cases []rectify.Case
-	if err := s.db.Read(ctx).Select("id", "number").Where("id IN ?", ids).Find(&cases).Error; err != nil {
+	called, err := s.called(ctx, rows)
+	if err != nil {
 		return nil, err
-	}
-	called := map[string]string{}
-	for _, c := range cases {
-		called[c.ID] = c.Name()
 	}
 	items := make([]Item, len(rows))
 	for i, r := range rows {
@@ -132,9 +99,23 @@ func (s *Service) items(ctx context.Context, rows []outbox.Letter) ([]Item, erro
 	return items, nil
 }
 
+// called are the names of the cases of letters, by id.
+func (s *Service) called(ctx context.Context, rows []outbox.Letter) (map[string]string, error) {
+	ids, called := make([]string, len(rows)), map[string]string{}
+	for i, r := range rows {
+		ids[i] = r.Case
+	}
+	var cases []rectify.Case
+	err := s.db.Read(ctx).Select("id", "number").Where("id IN ?", ids).Find(&cases).Error
+	for _, c := range cases {
+		called[c.ID] = c.Name()
+	}
+	return called, err
+}
+
 func item(l outbox.Letter, names, called map[string]string) Item {
 	v := Item{ID: l.ID, At: *instant(l.PostedAt), Kind: letter.Kind(l.Kind), KindLabel: letter.Kind(l.Kind).Say(), To: "市民", Case: Of{l.Case, called[l.Case]}, Say: l.Say,
-		State: l.State, StateLabel: l.State.Say(), Reason: l.Reason, Tries: l.Attempt, EndedAt: instant(l.EndedAt), MayRepeat: l.MayRepeat(), Seen: l.Unit != "" && l.HeardAt != 0}
+		State: l.State, StateLabel: l.State.Say(), Reason: l.Reason, Tries: l.Attempt, EndedAt: instant(l.EndedAt), MayRepeat: l.MayRepeat()}
 	if l.Unit != "" {
 		v.To = names[l.Unit]
 	}

@@ -55,7 +55,7 @@ func TestFlagBeatsEnvironmentBeatsFile(t *testing.T) {
 func TestLoadTakes(t *testing.T) {
 	for _, env := range []string{
 		"HUIYIN_DATABASE=mysql://huiyin:p%40ss@db.example:3306/huiyin", "HUIYIN_DATABASE=sqlite:huiyin.db", "HUIYIN_DATABASE=sqlite:/var/lib/huiyin/a.db",
-		"HUIYIN_LISTEN=:8080", "HUIYIN_LISTEN=[::1]:0", "HUIYIN_URL=https://pj.example.gov.cn/", "HUIYIN_PROXIES=10.0.0.1/32, fd00::/8",
+		"HUIYIN_LISTEN=:8080", "HUIYIN_LISTEN=[::1]:0", "HUIYIN_WEBHOOK=", "HUIYIN_URL=https://pj.example.gov.cn/", "HUIYIN_PROXIES=10.0.0.1/32, fd00::/8",
 	} {
 		if _, _, err := config.Load(nil, []string{env}); err != nil {
 			t.Errorf("%s: %v", env, err)
@@ -110,6 +110,10 @@ func TestLoadRefusesAndNamesTheSetting(t *testing.T) {
 		{"a blank name", nil, []string{"HUIYIN_CITY= "}, "HUIYIN_CITY"},
 		{"no limits for the world", nil, []string{"HUIYIN_LIMITS=off", "HUIYIN_LISTEN=0.0.0.0:8080"}, "HUIYIN_LIMITS=off"},
 		{"no limits for the world, unsaid", nil, []string{"HUIYIN_LIMITS=off", "HUIYIN_LISTEN=:8080"}, "HUIYIN_LIMITS=off"},
+		{"a messenger without a key", nil, []string{"HUIYIN_WEBHOOK=https://im.example.gov.cn/hook"}, "HUIYIN_WEBHOOK_KEY"},
+		{"a key without a messenger", nil, []string{"HUIYIN_WEBHOOK_KEY=secretpw-secretpw"}, "HUIYIN_WEBHOOK"},
+		{"a short key", nil, []string{"HUIYIN_WEBHOOK=https://im.example.gov.cn/hook", "HUIYIN_WEBHOOK_KEY=secretpw"}, "16 个字符"},
+		{"a messenger in the clear", nil, []string{"HUIYIN_WEBHOOK=http://im.example.gov.cn/hook?token=secretpw", "HUIYIN_WEBHOOK_KEY=secretpw-secretpw"}, "https"},
 		{"the key beside the data", nil, []string{"HUIYIN_KEY_FILE=./data/huiyin.key"}, "HUIYIN_KEY_FILE"},
 		{"the key below the data", nil, []string{"HUIYIN_DATABASE=sqlite:/srv/h/a.db", "HUIYIN_KEY_FILE=/srv/h/key/k"}, "HUIYIN_KEY_FILE"},
 	} {
@@ -152,5 +156,14 @@ func TestRestIsWhatIsNoSetting(t *testing.T) {
 	}
 	if _, err = config.Rest([]string{"serve", "--city"}); err == nil {
 		t.Error("a setting without a value was taken")
+	}
+}
+
+func TestTheMessengerOfTheCityMayStandOutsideOrInItsOwnNetwork(t *testing.T) {
+	for _, address := range []string{"https://im.example.gov.cn/hook?token=1", "http://10.2.3.4:8000/hook", "http://127.0.0.1/hook"} {
+		c, _, err := config.Load(nil, []string{"HUIYIN_WEBHOOK=" + address, "HUIYIN_WEBHOOK_KEY=0123456789abcdef"})
+		if err != nil || c.Webhook != address || c.WebhookKey != "0123456789abcdef" {
+			t.Errorf("%s: %v", address, err)
+		}
 	}
 }

@@ -29,14 +29,14 @@ func (*Webhook) Repeats() bool { return true }
 
 // notice is the body of the POST.
 type notice struct {
-	ID   string    `json:"id"`
-	Kind string    `json:"kind"`
-	Unit string    `json:"unit"`
-	Case string    `json:"case"`
-	Say  string    `json:"say"`
-	On   string    `json:"on,omitempty"`
-	At   time.Time `json:"at"`
-	Link string    `json:"link"`
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	Unit string `json:"unit"`
+	Case string `json:"case"`
+	Say  string `json:"say"`
+	Date string `json:"date"`         // on which it was written
+	On   string `json:"on,omitempty"` // the day it speaks of
+	Link string `json:"link"`
 }
 
 // Headers of the POST. The signature is hex(HMAC-SHA256(key, timestamp + "." + body)); who receives it refuses one that is older than five minutes.
@@ -66,7 +66,7 @@ func (w *Webhook) Send(ctx context.Context, l Letter) Outcome {
 }
 
 func (w *Webhook) request(ctx context.Context, l Letter) (*http.Request, error) {
-	body, err := json.Marshal(notice{ID: l.ID, Kind: l.Kind, Unit: l.Unit, Case: l.Case, Say: l.Say, On: l.OnDay, At: time.UnixMilli(l.PostedAt).UTC(), Link: w.Link + "/console/cases/" + l.Case})
+	body, err := json.Marshal(notice{ID: l.ID, Kind: l.Kind, Unit: l.Unit, Case: l.Case, Say: l.Say, Date: l.PostedOn, On: l.OnDay, Link: w.Link + "/console/cases/" + l.Case})
 	if err != nil {
 		return nil, err
 	}

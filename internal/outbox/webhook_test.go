@@ -40,7 +40,7 @@ func TestAUnitHearsByASignedPost(t *testing.T) {
 	w.post(outbox.Letter{Kind: "unit_new", Case: "C1", Publication: "v1", Unit: "SCGW", Say: "第 783 件：新的整改件，请受理", OnDay: "2026-03-03"})
 	w.run()
 	l := w.only()
-	if l.State != outbox.Sent || got["id"] != l.ID || got["unit"] != "SCGW" || got["say"] != l.Say || got["on"] != "2026-03-03" || got["link"] != "https://huiyin.example/console/cases/C1" {
+	if l.State != outbox.Sent || got["id"] != l.ID || got["unit"] != "SCGW" || got["say"] != l.Say || got["on"] != "2026-03-03" || got["date"] != "2026-03-02" || got["link"] != "https://huiyin.example/console/cases/C1" {
 		t.Errorf("%+v, %v", l, got)
 	}
 }

@@ -12,6 +12,7 @@ import { copy } from './journeys/copy.mjs'
 import { danger } from './journeys/danger.mjs'
 import { looks } from './journeys/looks.mjs'
 import { matters } from './journeys/matters.mjs'
+import { messages } from './journeys/messages.mjs'
 import { people as staff } from './journeys/people.mjs'
 import { rate } from './journeys/rate.mjs'
 import { secondRound } from './journeys/second-round.mjs'
@@ -22,7 +23,7 @@ import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy }
+const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy, messages }
 const demonstrations = { wechat } // those that walk through the demonstration city
 const wanted = process.argv.slice(2)
 const chosen = (all) => Object.entries(all).filter(([name]) => !wanted.length || wanted.includes(name))

@@ -4,7 +4,9 @@ package letter
 import (
 	"fmt"
 	"strings"
+	"time"
 
+	"huiyin/internal/actor"
 	"huiyin/internal/database"
 	"huiyin/internal/day"
 	"huiyin/internal/outbox"
@@ -80,10 +82,14 @@ func To(tx *database.Tx, k Kind, a About, receipts ...string) error {
 	return outbox.Post(tx, letters...)
 }
 
-// For is a letter of a kind to a unit; outbox.Post writes it.
-func For(k Kind, a About, unit string) outbox.Letter {
+// For is a letter of a kind to a unit; outbox.Post writes it. What a citizen has caused leaves with the next full hour: a messenger keeps the
+// minute, and a unit sees the day of what she did and never its minute.
+func For(tx *database.Tx, k Kind, a About, unit string) outbox.Letter {
 	l := k.letter(a)
 	l.Unit = unit
+	if tx.Actor().Is(actor.Citizen) {
+		l.DueAt = tx.Now().Truncate(time.Hour).Add(time.Hour).UnixMilli()
+	}
 	return l
 }
 

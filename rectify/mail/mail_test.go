@@ -190,8 +190,18 @@ func TestEveryVerbThatConcernsHerWritesToHer(t *testing.T) {
 			t.Errorf("%+v", l)
 		}
 	}
-	if got := w.told(ours); got != "unit_new sent, unit_return dropped, unit_reopen sent" {
+	if got := w.told(ours); got != "unit_new sent, unit_return dropped, unit_reopen waiting" {
 		t.Error(got) // before it was told of the return, it had done it anew
+	}
+	w.Clock.Add(59 * time.Minute) // it is ten sharp: a unit learns no minute of hers
+	w.run()
+	if got := w.told(ours); !strings.HasSuffix(got, "unit_reopen waiting") {
+		t.Error(got)
+	}
+	w.Clock.Add(time.Minute)
+	w.run()
+	if got := w.told(ours); !strings.HasSuffix(got, "unit_reopen sent") {
+		t.Error(got)
 	}
 }
 

@@ -2359,8 +2359,6 @@ export interface components {
             /** Format: date-time */
             ended_at?: string;
             may_repeat: boolean;
-            /** @description somebody of the unit has looked */
-            seen: boolean;
         };
         LetterSum: {
             code: string;
@@ -2390,8 +2388,23 @@ export interface components {
             /** @description units hear by the city's messenger too */
             webhook: boolean;
         };
+        /** @description A message as its unit sees it, with its day and never its minute. */
+        Told: {
+            id: string;
+            /** Format: date */
+            date: string;
+            kind: string;
+            kind_label: string;
+            case: {
+                id: string;
+                name: string;
+            };
+            say: string;
+            /** @description somebody of the unit has looked */
+            seen: boolean;
+        };
         News: {
-            items: components["schemas"]["Letter"][];
+            items: components["schemas"]["Told"][];
             /** @description at which nobody of the unit has looked */
             unseen: number;
             /** Format: date-time */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { Schemas } from '../api/client'
 import { fresh } from './news'
 
-const letter = (id: string, seen = false) => ({ id, seen }) as Schemas['Letter']
-const news = (...items: Schemas['Letter'][]): Schemas['News'] => ({ items, unseen: 0, at: '' })
+const letter = (id: string, seen = false) => ({ id, seen }) as Schemas['Told']
+const news = (...items: Schemas['Told'][]): Schemas['News'] => ({ items, unseen: 0, at: '' })
 
 test('what a unit is told is said once, and not when somebody has seen it', () => {
   expect(fresh(undefined, news(letter('a')))).toEqual([])
