@@ -18,7 +18,7 @@ type questionnaire struct {
 
 // questionnaire makes both once for all who come: the key is everything but the questions, which stand with the version.
 func (a *App) questionnaire(v survey.SurveyView) (questionnaire, error) {
-	key := survey.Survey{Code: v.Code, Title: v.Title, Intro: v.Intro, State: v.State, OpensOn: v.OpensOn, ClosesOn: v.ClosesOn, Version: v.Version}
+	key := survey.Survey{Code: v.Code, Title: v.Title, Intro: v.Intro, State: v.State, Kind: v.Kind, OpensOn: v.OpensOn, ClosesOn: v.ClosesOn, Version: v.Version}
 	return a.questionnaires.Get(key, func() (q questionnaire, err error) {
 		body, err := json.Marshal(v) // escapes <, > and &: nothing in it can end the block in the page
 		if err != nil {

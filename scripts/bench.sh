@@ -39,4 +39,4 @@ go run ./scripts/bench -listen "127.0.0.1:$port" -scratch "$scratch" -phase "$ph
   -on "SQLite=sqlite:$scratch/data/huiyin.db" -on "MariaDB=${MARIADB_URL}huiyin=$MARIADB_PID"
 cat "${out:-$scratch/bench.md}"
 
-CGO_ENABLED=0 timeout 2m go test -run '^$' -bench . -benchtime "$micro" -benchmem ./... | grep -E '^(Benchmark|FAIL|panic)' || true
+CGO_ENABLED=0 timeout 6m go test -run '^$' -bench . -benchtime "$micro" -benchmem ./... | grep -E '^(Benchmark|FAIL|panic)' || true

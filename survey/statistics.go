@@ -17,6 +17,7 @@ type Result struct {
 	Code      string `json:"code"`
 	Title     string `json:"title"`
 	State     string `json:"state"`
+	Kind      string `json:"kind"`
 	Counts    bool   `json:"counts_for_assessment"`
 	OpensOn   string `json:"opens_on"`
 	ClosesOn  string `json:"closes_on"`
@@ -40,7 +41,7 @@ func (s *Service) resultOf(ctx context.Context, code string, interval question.I
 	if err != nil {
 		return Result{}, err
 	}
-	out := Result{Code: v.Code, Title: v.Title, State: v.State, OpensOn: v.OpensOn, ClosesOn: v.ClosesOn,
+	out := Result{Code: v.Code, Title: v.Title, State: v.State, Kind: v.Kind, OpensOn: v.OpensOn, ClosesOn: v.ClosesOn,
 		Result: question.Result{Levels: []question.Level{}, Units: []question.UnitResult{}}}
 	if out.Responses, err = s.Responses(ctx, code); err != nil {
 		return out, err

@@ -1,8 +1,12 @@
 package demo
 
 import (
+	_ "embed"
 	"encoding/json"
 
+	"huiyin/internal/actor"
+	"huiyin/internal/day"
+	"huiyin/internal/sheet"
 	"huiyin/survey"
 	"huiyin/survey/question"
 )
@@ -47,6 +51,19 @@ func (c *city) sendResponse(s slot) error {
 		if o.HintUnit == "" {
 			c.itemOf[o.ID] = s.item
 		}
+	}
+	return err
+}
+
+//go:embed survey-wechat.csv
+var forPersons []byte
+
+// askPersons opens a questionnaire that each person of the account answers once, for whoever plays with the WeChat that answers. Once the year
+// is over: it draws no lots that others would miss.
+func (c *city) askPersons() error {
+	t, err := sheet.Read("survey-wechat.csv", forPersons)
+	if err == nil {
+		_, err = c.Survey.ImportSurvey(c.ctx, actor.Clock, t, c.last, day.Plus(c.last, surveyDaysLeft+14))
 	}
 	return err
 }

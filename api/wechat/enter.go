@@ -98,23 +98,26 @@ func (s *Service) Return(c *fiber.Ctx) error {
 	}
 	code := c.Query("code")
 	if !ours || !codeShape.MatchString(code) {
-		return c.Redirect(home+"?wechat=again", fiber.StatusFound)
+		return comeBack(c, home+"?wechat=again")
 	}
 	openid, snapshot, err := s.exchange(c.UserContext(), code)
 	switch {
 	case err != nil:
 		s.log.Warn("wechat code not exchanged", "error", err.Error())
-		return c.Redirect(home+"?wechat=again", fiber.StatusFound)
+		return comeBack(c, home+"?wechat=again")
 	case snapshot:
-		return c.Redirect(home+"?wechat=snapshot", fiber.StatusFound)
+		return comeBack(c, home+"?wechat=snapshot")
 	}
 	token, err := s.begin(c.UserContext(), openid, c.Cookies(s.cookie()))
 	if err != nil {
 		return err
 	}
 	s.setCookie(c, s.cookie(), token, sessionLives)
-	return c.Redirect(back, fiber.StatusFound)
+	return comeBack(c, back)
 }
+
+// comeBack sends the browser to a page of ours. The # takes away what stands after the one of WeChat's address, which would be handed on.
+func comeBack(c *fiber.Ctx, path string) error { return c.Redirect(path+"#", fiber.StatusFound) }
 
 // takeState uses a state up; ours is false when this browser has begun no such way.
 func (s *Service) takeState(ctx context.Context, state, browser string) (back string, ours bool, err error) {

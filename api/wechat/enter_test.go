@@ -50,7 +50,7 @@ func TestOnlyACodeThatThisServerExchangedMakesASession(t *testing.T) {
 		p := w.phone()
 		query := try(p)
 		got := p.send("GET", "/wechat/return?"+query, "", "X-Forwarded-For: 10.0.0.1", "openid: "+her.OpenID)
-		if got.status != 302 || !strings.HasPrefix(got.header.Get("Location"), "/mine?wechat=") || p.cookies["huiyin-wechat"] != "" {
+		if got.status != 302 || !strings.HasPrefix(led(got), "/mine?wechat=") || p.cookies["huiyin-wechat"] != "" {
 			t.Errorf("%s: %d to %s, cookies %v", name, got.status, got.header.Get("Location"), p.cookies)
 		}
 	}
@@ -70,13 +70,13 @@ func TestAStateLeadsBackOnceAndACodeIsUsedOnce(t *testing.T) {
 	p := w.phone()
 	state := p.begin("/say")
 	code := w.wechat.Code(her)
-	if got := p.send("GET", "/wechat/return?code="+code+"&state="+state, ""); got.header.Get("Location") != "/say" || p.cookies["huiyin-wechat"] == "" {
+	if got := p.send("GET", "/wechat/return?code="+code+"&state="+state, ""); led(got) != "/say" || p.cookies["huiyin-wechat"] == "" {
 		t.Fatalf("%d %v", got.status, got.header)
 	}
-	if got := p.send("GET", "/wechat/return?code="+w.wechat.Code(w.wechat.NewFollower("李师傅"))+"&state="+state, ""); got.header.Get("Location") != "/mine?wechat=again" {
+	if got := p.send("GET", "/wechat/return?code="+w.wechat.Code(w.wechat.NewFollower("李师傅"))+"&state="+state, ""); led(got) != "/mine?wechat=again" {
 		t.Errorf("the state led back again: %s", got.header.Get("Location"))
 	}
-	if got := p.send("GET", "/wechat/return?code="+code+"&state="+p.begin("/say"), ""); got.header.Get("Location") != "/mine?wechat=again" {
+	if got := p.send("GET", "/wechat/return?code="+code+"&state="+p.begin("/say"), ""); led(got) != "/mine?wechat=again" {
 		t.Errorf("the code was taken again: %s", got.header.Get("Location"))
 	}
 	if n := w.count("wechat_sessions"); n != 1 {
@@ -87,11 +87,11 @@ func TestAStateLeadsBackOnceAndACodeIsUsedOnce(t *testing.T) {
 func TestTheWayBackIsAPathOfOurs(t *testing.T) {
 	w := newWorld(t)
 	her := w.wechat.NewFollower("王阿姨")
-	for asked, led := range map[string]string{
+	for asked, want := range map[string]string{
 		"/mine": "/mine", "/": "/", "/s/2026": "/s/2026", "/r": "/r", "//evil.example": "/mine", `/\evil.example`: "/mine", `\evil.example`: "/mine", "https://evil.example/": "/mine",
 		"/s/../console": "/mine", "/console": "/mine", "/s/2026?x=//evil": "/mine", "javascript:alert(1)": "/mine", "/mine\r\nX: y": "/mine", "": "/mine", "/%2f%2fevil.example": "/mine",
 	} {
-		if got := w.phone().enter(her, asked); got != led {
+		if got := w.phone().enter(her, asked); got != want {
 			t.Errorf("%q led to %s", asked, got)
 		}
 	}

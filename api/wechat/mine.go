@@ -85,9 +85,17 @@ func (s *Service) mine(ctx context.Context, l wechatLink) (MyReceipt, error) {
 	r := MyReceipt{Receipt: digits, Kind: f.Kind, On: f.ReceivedOn, Label: "评一评", Headline: "您的评价收到了", Detail: "不记名，已经算进去。"}
 	if len(f.Concerns) > 0 {
 		c := foremost(f.Concerns)
-		r.Label, r.Headline, r.Detail, r.Rate = cut(f.Concerns[0].Text, labelled), c.Headline, c.Detail, asks(c)
+		r.Label, r.Headline, r.Detail, r.Rate = label(f.Concerns[0].Text), c.Headline, c.Detail, asks(c)
 	}
 	return r, nil
+}
+
+// label is the first words of hers.
+func label(text string) string {
+	if short := cut(text, labelled); short != text {
+		return short + "…"
+	}
+	return text
 }
 
 // foremost is the concern that wants something of her, else the first.

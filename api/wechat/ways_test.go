@@ -1,6 +1,7 @@
 package wechat_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ const templated = "HUIYIN_WECHAT_TEMPLATES=result=template:TPLRESULT001:thing1=w
 // letter is one to the holder of what she has just sent in by chat.
 func (c chat) letter(kind string) outbox.Letter {
 	c.w.t.Helper()
+	c.w.clock.Add(time.Second) // the newest receipt is hers
 	c.writes(words)
 	c.writes("提交")
 	var id string
@@ -117,7 +119,9 @@ func TestUnfollowingStopsEverything(t *testing.T) {
 }
 
 func TestEachRefusalOfWeChatHasItsOutcome(t *testing.T) {
-	for _, x := range []struct {
+	w := newWorld(t, templated)
+	w.wechat.Template("TPLRESULT001")
+	for i, x := range []struct {
 		fault fake.Fault
 		state outbox.State
 	}{
@@ -126,13 +130,14 @@ func TestEachRefusalOfWeChatHasItsOutcome(t *testing.T) {
 		{fake.Fault{Path: "template/send", Code: 40001}, outbox.Waiting}, {fake.Fault{Path: "template/send", Code: 40001, Times: 1}, outbox.Sent}, {fake.Fault{Path: "template/send", Code: 42001, Times: 1}, outbox.Sent}, {fake.Fault{Path: "template/send", Drop: true}, outbox.Unknown},
 		{fake.Fault{Path: "template/send", Code: 99999}, outbox.Parked},
 	} {
-		w := newWorld(t, templated)
-		w.wechat.Template("TPLRESULT001")
-		l := w.follower("王阿姨").letter("result")
+		l := w.follower(fmt.Sprint("第", i)).letter("result")
+		l.ID = fmt.Sprintf("LETTER%020d", i)
+		w.wechat.Revoke() // so that a token is asked for
 		w.wechat.Fail(x.fault)
 		if _, out := w.goes(l); out.State != x.state || out.State != outbox.Sent && out.Reason == "" {
 			t.Errorf("%+v: %+v", x.fault, out)
 		}
+		w.wechat.Heal()
 	}
 }
 

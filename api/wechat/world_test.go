@@ -184,7 +184,7 @@ func (p *phone) begin(back string) string {
 func (p *phone) enter(f *fake.Follower, back string) string {
 	p.w.t.Helper()
 	state := p.begin(back)
-	return p.send("GET", "/wechat/return?code="+p.w.wechat.Code(f)+"&state="+state, "").header.Get("Location")
+	return led(p.send("GET", "/wechat/return?code="+p.w.wechat.Code(f)+"&state="+state, ""))
 }
 
 // code is a code whose exchange is answered so.
@@ -194,4 +194,13 @@ func (w *world) code(answer string) string {
 	code := "code" + strings.Repeat("x", 20) + string(rune('a'+len(w.codes)))
 	w.codes[code] = answer
 	return code
+}
+
+// led is where an answer leads, with nothing of another address after #.
+func led(a answer) string {
+	to, clean := strings.CutSuffix(a.header.Get("Location"), "#")
+	if !clean {
+		return "with what stood after # before: " + to
+	}
+	return to
 }

@@ -46,11 +46,11 @@ export function gather(browser, city) {
   }
 }
 
-// What a careful developer would see in the browser's console. That nobody is logged in yet, or that a receipt
+// What a careful developer would see in the browser's console. That nobody is logged in yet, at a desk or as a person, or that a receipt
 // of zeros leads nowhere, is answered with 401 and 404: no complaint.
 function listen(page, complain) {
   page.on('console', (m) => {
-    if (m.type() !== 'error' || /\/api\/v1\/(session|receipts\/0{16})$/.test(m.location().url)) return
+    if (m.type() !== 'error' || /\/api\/v1\/(session|mine|receipts\/0{16})$/.test(m.location().url)) return
     complain(`${m.text()} ${m.location().url}`)
   })
   page.on('pageerror', (e) => complain(e.message))

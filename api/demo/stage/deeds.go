@@ -128,9 +128,17 @@ var failures = []struct {
 	{"left", "没有关注（43004）", fake.Fault{Path: "/send", Code: 43004}},
 	{"refused", "她拒收（43101）", fake.Fault{Path: "/send", Code: 43101}},
 	{"quota", "今天的额度用完（45009）", fake.Fault{Path: "/send", Code: 45009}},
+	{twice, "她的下一句送来两次", fake.Fault{}},
 }
 
+// twice is the failure that comes from WeChat's side.
+const twice = "twice"
+
 func (s *Stage) fail(_ context.Context, _ person, in ask) error {
+	if in.Key == twice {
+		s.wechat.Twice(1)
+		return nil
+	}
 	for _, f := range failures {
 		if f.key == in.Key {
 			f.fault.Times = 1

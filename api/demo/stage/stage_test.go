@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"huiyin/internal/database"
 	"huiyin/internal/database/dbtest"
 	"huiyin/internal/day"
+	"huiyin/internal/sheet"
 	"huiyin/rectify/citytest"
 )
 
@@ -282,5 +284,56 @@ func TestAMessageOutlivesAnOutage(t *testing.T) {
 	}
 	if told != 1 {
 		t.Errorf("told %d times: %+v", told, s.Chat)
+	}
+}
+
+// One person, one answer, from the browser on: who WeChat says she is counts, and nothing that a request holds.
+func TestAPersonAnswersOnceAndMayChangeIt(t *testing.T) {
+	w := newWorld(t)
+	b, err := os.ReadFile("../survey-wechat.csv")
+	w.must(err)
+	table, err := sheet.Read("survey-wechat.csv", b)
+	w.must(err)
+	_, err = w.app.Survey.ImportSurvey(t.Context(), actor.Clock, table, "2026-11-01", "2026-12-31")
+	w.must(err)
+	vote := func(level string, headers ...string) int {
+		r, err := http.NewRequest(http.MethodPost, w.url+"/api/v1/surveys/2026-W/responses", strings.NewReader(`{"version":1,"answers":{"q1":{"SCGW":{"level":"`+level+`"}}}}`))
+		w.must(err)
+		r.Header.Set("Content-Type", "application/json")
+		for i := 0; i < len(headers); i += 2 {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+		got, err := w.browser.Do(r)
+		w.must(err)
+		_ = got.Body.Close()
+		return got.StatusCode
+	}
+	answered := func(want int64) {
+		t.Helper()
+		if n, err := w.app.Survey.Responses(t.Context(), "2026-W"); n != want || err != nil {
+			t.Errorf("%d answers, want %d, %v", n, want, err)
+		}
+	}
+	w.play("hold", "lin")
+	for _, forged := range [][]string{nil, {"Cookie", "huiyin-wechat=oYANSHI-lin-00002"}, {"X-Forwarded-For", "10.0.0.1", "X-Openid", "oYANSHI-lin-00002"}} {
+		if got := vote("satisfied", forged...); got != 401 {
+			t.Errorf("%v: %d", forged, got)
+		}
+	}
+	answered(0)
+	w.get("/wechat/enter?back=/s/2026-W")
+	for _, level := range []string{"satisfied", "dissatisfied", "fairly"} {
+		if got := vote(level); got != 201 {
+			t.Errorf("%s: %d", level, got)
+		}
+	}
+	answered(1)
+	w.play("hold", "zhou")
+	w.get("/wechat/enter?back=/s/2026-W")
+	vote("satisfied")
+	answered(2)
+	found, err := w.app.Survey.Verify(t.Context())
+	if err != nil || len(found) > 0 {
+		t.Errorf("%+v %v", found, err)
 	}
 }

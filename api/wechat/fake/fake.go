@@ -37,6 +37,7 @@ type WeChat struct {
 	scenes    map[string]string // by ticket
 	bubbles   []Bubble
 	serial    int64
+	twice     int // how many of the next callbacks are sent a second time
 	running   sync.WaitGroup
 }
 

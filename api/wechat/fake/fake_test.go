@@ -206,6 +206,19 @@ func TestWhatIsNotAnsweredInTimeIsSentThreeTimes(t *testing.T) {
 	}
 }
 
+func TestADuplicateIsTheSameMessageUnderANewSignature(t *testing.T) {
+	w := newWorld(t)
+	zhou := w.wechat.NewFollower("周阿姨")
+	w.wechat.Twice(1)
+	for _, text := range []string{"路灯不亮", "路不平"} {
+		_, err := w.wechat.Writes(zhou, text)
+		w.must(err)
+	}
+	if len(w.heard) != 3 || w.heard[0] != w.heard[1] || w.heard[2] == w.heard[1] || len(w.wechat.Chat(zhou)) != 2 {
+		t.Errorf("%d heard: %v", len(w.heard), w.heard)
+	}
+}
+
 func TestItRunsInTheDemonstrationOnThisMachineAlone(t *testing.T) {
 	for _, x := range []struct {
 		demonstration bool

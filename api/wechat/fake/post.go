@@ -52,11 +52,30 @@ func (w *WeChat) Post(plain string) (r Reply, err error) {
 		}
 	}
 	r.Took = time.Since(begun)
+	if err == nil && w.repeats() {
+		if p, failed := w.Sealed(plain, w.now()); failed == nil {
+			_, err = w.Send(p)
+		}
+	}
 	w.told(plain, r, err)
 	if err == nil && r.Status == http.StatusOK {
 		w.replied(plain, r)
 	}
 	return r, err
+}
+
+// Twice sends the next n callbacks a second time after they were answered, as WeChat does now and then.
+func (w *WeChat) Twice(n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.twice = n
+}
+
+func (w *WeChat) repeats() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.twice = max(w.twice-1, -1)
+	return w.twice >= 0
 }
 
 // told remembers what kind of thing the account was told.

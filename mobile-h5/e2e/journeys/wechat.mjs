@@ -14,7 +14,7 @@ export async function wechat({ reader, desk }) {
   const before = await figures(anybody)
 
   await take(page, '沈老师')
-  await page.getByText('没有关注，这里什么都收不到').waitFor()
+  await page.getByText('沈老师没有关注这个号').waitFor()
   await play(page, '关注')
   await chat(page, '哪里不好、想怎么改')
   await say(page, lamp)
@@ -38,7 +38,7 @@ export async function wechat({ reader, desk }) {
   await judge(inside, '解决', '满意')
   await inside.getByText(/谢谢您|已经评价|评价收到/).first().waitFor()
   await page.getByRole('button', { name: '关闭网页，回到聊天' }).click()
-  const after = await moved(anybody, before, { people: 1, cases: 1, asked: 1, received: 1, in_case: 1 })
+  const after = await moved(anybody, before, { people: 1, cases: 1, asked: 1, received: 1, in_case: 1, in_case_closed: 1 })
   ok(after.people > before.people, 'the public figure did not move')
 
   await page.getByRole('button', { name: '换一台手机打开' }).click()
@@ -89,8 +89,9 @@ const letters = (page) => page.getByRole('log').locator('.tpl').count()
 /** Her own page, by the menu of the account. */
 async function mine(page, inside) {
   await page.getByRole('button', { name: '换成菜单' }).click()
-  await page.getByRole('button', { name: '我的', exact: true }).click()
-  await page.getByRole('button', { name: '我的意见' }).click()
+  const menu = page.getByRole('navigation', { name: '公众号菜单' })
+  await menu.getByRole('button', { name: '我的', exact: true }).click()
+  await menu.getByRole('button', { name: '我的意见' }).click()
   await inside.getByRole('heading').first().waitFor()
 }
 

@@ -2428,6 +2428,11 @@ export interface components {
             code: string;
             title: string;
             state: string;
+            /**
+             * @description wechat: its ratings are public once it is closed, since people may change them until then
+             * @enum {string}
+             */
+            kind: "" | "wechat";
             /** @description false: 不计入考核 */
             counts_for_assessment: boolean;
             /** Format: date */
