@@ -69,4 +69,7 @@ var Details = []Word{
 	{"part", "分出的件"}, {"part_of", "原件"}, {"message", "留言"}, {"result", "结果"}, {"plan", "第几版计划"}, {"step", "第几步"}, {"dispute", "第几次异议"}, {"level", "督办标记"},
 	{"answer", "评价指纹"}, {"text", "原文指纹"}, {"machine", "机器分办"}, {"parts", "拆成几点"}, {"reason", "理由"}, {"note", "说明"}, {"source", "来源"}, {"photos", "照片"}, {"role", "角色"}, {"role_from", "原角色"}, {"name", "登录名"}, {"second", "动态码"}, {"contact", "含联系方式"},
 	{"rows", "行"}, {"sets", "答卷的清点"}, {"finished", "这天已经过完"}, {"wording", "用词提醒"}, {"questions", "题"}, {"version", "版本"}, {"days", "天"}, {"guesses", "试错次数"}, {"danger", "危险"}, {"person", "人先看的原因"},
+	{"hearing", "公述民评"}, {"code", "编号"}, {"rehearsal", "彩排"}, {"state", "阶段"}, {"scene", "画面"}, {"numbers", "报名人数"}, {"number", "号码"}, {"hash", "名单摘要"}, {"seed", "种子"}, {"seats", "席位"},
+	{"round", "第几轮"}, {"again", "重投为第几轮"}, {"scale", "档位"}, {"secret", "不记名"}, {"count", "票数"}, {"voters", "能投的席位"}, {"root", "封存号"}, {"agree", "两遍一致"}, {"how", "方式"},
+	{"card", "第几张卡"}, {"pass", "通行"}, {"kind", "种类"}, {"promises", "承诺"}, {"until", "承诺日"},
 }
