@@ -183,6 +183,19 @@ const (
 	Promised    = "promise" // said at 公述民评: no citizen is asked, and none of the citizens' figures counts it
 )
 
+// CaseSources are these ways with the word that people read.
+var CaseSources = []struct{ Code, Say string }{{FromHearing, "公述民评"}, {Promised, "公述民评承诺"}}
+
+// SaySource is the word for how the case came about; empty for the daily flow.
+func (c Case) SaySource() string {
+	for _, s := range CaseSources {
+		if s.Code == c.Source {
+			return s.Say
+		}
+	}
+	return ""
+}
+
 // Root is the case in which the figures count this one's answers.
 func (c Case) Root() string {
 	if c.PartOf != "" {

@@ -84,6 +84,7 @@ func (r *Room) Routes(v fiber.Router) {
 	v.Post("/hearings/:code/helper/look", r.helperLook)
 	v.Post("/hearings/:code/rounds/:n/seats/:seat/ballot", r.helperBallot)
 
+	v.Get("/public/units/:code/hearings", look, r.unitYear)
 	v.Get("/unit/promises", r.May(actor.Handler, actor.Lead), r.unitPromises)
 	v.Post("/unit/promises/:id/correct", r.May(actor.Lead, actor.Handler), r.correct)
 	r.office(v.Group("/office/hearings", r.May(actor.Office, actor.Auditor)))

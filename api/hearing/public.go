@@ -3,10 +3,12 @@ package hearing
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	rooms "huiyin/rectify/hearing"
 )
@@ -32,6 +34,12 @@ func (r *Room) draw(c *fiber.Ctx) error {
 
 func (r *Room) proof(c *fiber.Ctx) error {
 	v, err := r.hearings.ProofOf(c.UserContext(), c.Params("code"), roundOf(c))
+	return answered(c, v, err)
+}
+
+// unitYear is a unit's year at the hearings, this year's when none is asked for.
+func (r *Room) unitYear(c *fiber.Ctx) error {
+	v, err := r.hearings.UnitYear(c.UserContext(), c.Params("code"), strconv.Itoa(c.QueryInt("year", r.db.Now().In(day.Shanghai).Year())))
 	return answered(c, v, err)
 }
 

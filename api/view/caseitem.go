@@ -33,6 +33,8 @@ type CaseItem struct {
 	Paused           bool              `json:"paused"`
 	Version          int               `json:"version"`
 	OpenedOn         string            `json:"opened_on"`
+	Source           string            `json:"source,omitempty"`
+	SourceLabel      string            `json:"source_label,omitempty"`
 	Standing
 }
 
@@ -45,7 +47,7 @@ type VerbName struct {
 // item makes the list's view of a case for a reader; lates are its rows.
 func (s *Service) item(l lookup, who actor.Actor, c rectify.Case, people int, lates []rectify.CaseLate) CaseItem {
 	mark := c.Mark(l.today)
-	i := CaseItem{ID: c.ID, Number: c.Number, Year: c.Year, Title: c.Title, Row: l.row(c.Edition, c.RowCode), District: c.District, Place: c.Place, State: c.State, StateLabel: c.State.Say(),
+	i := CaseItem{ID: c.ID, Source: c.Source, SourceLabel: c.SaySource(), Number: c.Number, Year: c.Year, Title: c.Title, Row: l.row(c.Edition, c.RowCode), District: c.District, Place: c.Place, State: c.State, StateLabel: c.State.Say(),
 		Unit: l.unit(c.Unit), People: people, Round: c.Round, Supervision: mark, SupervisionLabel: mark.Say(), Urgent: c.Urgent, Note: c.Note,
 		Paused: c.PausedUntil != "", Version: c.Version, OpenedOn: c.OpenedOn, Standing: s.standing(l, c, who, lates)}
 	i.Sentence = l.sentence(c) + sayLate(i.Late)

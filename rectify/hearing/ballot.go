@@ -318,27 +318,43 @@ type Mine struct {
 	Sealed bool       `json:"sealed"`
 }
 
-// Mine looks a ballot up by its token, which only its phone has. seat is for a named round.
-func (s *Service) Mine(ctx context.Context, by Caster, n int, token string) (m Mine, err error) {
-	db := s.db.Read(ctx)
+// Mine looks a ballot up by its token, which only its phone has; in a named round, by its seat.
+func (s *Service) Mine(ctx context.Context, by Caster, n int, token string) (Mine, error) {
+	key, err := s.roundFor(ctx, by.HearingID, n)
+	if err != nil {
+		return Mine{}, err
+	}
+	if key.Secret {
+		return s.mineSecret(ctx, key, token)
+	}
+	return s.mineNamed(ctx, key, by)
+}
+
+// mineSecret reads the ballot before the round: one that the close moves in between is found among the sealed.
+func (s *Service) mineSecret(ctx context.Context, key roundKey, token string) (m Mine, err error) {
+	var b ballot
+	if err := s.db.Read(ctx).Where("round_id = ? AND token_hash = ?", key.ID, hashOf("hash", token)).Limit(1).Find(&b).Error; err != nil {
+		return m, err
+	}
 	var r Round
-	if err := found(db.Where("hearing_id = ? AND n = ?", by.HearingID, n).Take(&r).Error, "这一轮"); err != nil {
+	if err := s.db.Read(ctx).Where("id = ?", key.ID).Take(&r).Error; err != nil {
 		return m, err
 	}
-	m.State = r.State
-	if !r.Secret {
-		var b named
-		err = db.Where("round_id = ? AND seat_id = ?", r.ID, by.SeatID).Order("n DESC").Limit(1).Find(&b).Error
-		m.N, m.Choice = b.N, b.Choice
+	if r.ClosedAt > 0 {
+		return s.mineSealed(ctx, r, token, Mine{State: r.State})
+	}
+	return Mine{Counted: Counted{b.N, b.Choice}, State: r.State}, nil
+}
+
+// mineNamed reads the round before the ballot: what it finds in a closed one is final.
+func (s *Service) mineNamed(ctx context.Context, key roundKey, by Caster) (m Mine, err error) {
+	var r Round
+	if err := s.db.Read(ctx).Where("id = ?", key.ID).Take(&r).Error; err != nil {
 		return m, err
 	}
-	if r.State == Open {
-		var b ballot
-		err = db.Where("round_id = ? AND token_hash = ?", r.ID, hashOf("hash", token)).Limit(1).Find(&b).Error
-		m.N, m.Choice = b.N, b.Choice
-		return m, err
-	}
-	return s.mineSealed(ctx, r, token, m)
+	var b named
+	err = s.db.Read(ctx).Where("round_id = ? AND seat_id = ?", key.ID, by.SeatID).Order("n DESC").Limit(1).Find(&b).Error
+	return Mine{Counted: Counted{b.N, b.Choice}, State: r.State}, err
 }
 
 // mineSealed tries each choice: its leaf is known to who has the token alone.

@@ -236,12 +236,14 @@ async function afterwards(stage, office, code) {
   await reader.getByText(`会上记的是：${promised}`).waitFor()
 }
 
+const words = (on) => `${Number(on.slice(5, 7))}月${Number(on.slice(8))}日`
+
 // What the unit and the office do with the promise's case, as with any other.
 async function keep(city, id) {
   const handler = await session(city, 'jianwei')
   await act(handler, id, 'accept', { message: '已受理，开始排工期。' })
   await act(handler, id, 'start', { promised_on: today(20) })
-  await act(handler, id, 'finish', { outcome: 'done', reply: '十个老小区的立体车库都已装好，验收通过，开始使用。', evidence: '验收单 10 份。' })
+  await act(handler, id, 'finish', { outcome: 'done', reply: `${words(today())}，十个老小区的立体车库都已装好，验收通过，开始使用。`, evidence: '验收单 10 份。' })
   await act(await session(city, 'jianweilead'), id, 'lead_approve', {})
   await act(await session(city, 'kaoping'), id, 'publish', { checked: true })
 }

@@ -1388,6 +1388,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/units/{code}/hearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** 现场测评 and promises of a unit in a year; beside the 85 % figure, never averaged into it */
+        get: operations["unitHearings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/unit/promises": {
         parameters: {
             query?: never;
@@ -2610,6 +2629,12 @@ export interface components {
             days: number;
         };
         CaseItem: {
+            /**
+             * @description how it came about, when not in the daily flow
+             * @enum {string}
+             */
+            source?: "hearing" | "promise";
+            source_label?: string;
             id: string;
             number: number;
             year: number;
@@ -3739,6 +3764,11 @@ export interface components {
         HearingVoiceIn: {
             n: number;
             choice: string;
+        };
+        HearingUnitYear: {
+            rounds: components["schemas"]["HearingRound"][];
+            promises: components["schemas"]["HearingPromise"][];
+            kept: components["schemas"]["HearingKept"];
         };
     };
     responses: {
@@ -5862,6 +5892,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HearingCounted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unitHearings: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingUnitYear"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -26,13 +26,19 @@ export function useDesk(id: string, live = false) {
   const load = () => read<OfficeView>(base).then(take, quietly)
   const loadSeats = () => read<{ items: SeatView[] }>(`${base}/seats`).then((s) => { seats.value = s.items }, quietly)
 
-  /** Does one thing; says whether it was done. What another director did first is shown, and the state is asked for anew. */
-  async function verb(path: string, body: object, say: string): Promise<boolean> {
-    if (busy.value) return false
+  let turn: Promise<unknown> = Promise.resolve()
+  /** Does one thing after what was asked for before it: two keys struck in a hurry both count. Says whether it was done. */
+  function verb(path: string, body: () => object, say: string): Promise<boolean> {
+    const mine = turn.then(() => now(path, body, say))
+    turn = mine
+    return mine
+  }
+  // What another director did first is shown, and the state is asked for anew.
+  async function now(path: string, body: () => object, say: string): Promise<boolean> {
     busy.value = true
     trouble.value = null
     try {
-      take(await send<OfficeView>(`${base}/${path}`, body))
+      take(await send<OfficeView>(`${base}/${path}`, body()))
       did.value = [{ at: new Date().toISOString(), say }, ...did.value].slice(0, 6)
       return true
     } catch (e) {
@@ -43,8 +49,8 @@ export function useDesk(id: string, live = false) {
       busy.value = false
     }
   }
-  const act = (name: string, say: string, body: object = {}) => verb(name, { version: v.value!.version, ...body }, say)
-  const round = (n: number, name: string, say: string, body: object = {}) => verb(`rounds/${n}/${name}`, { version: v.value!.rounds.find((r) => r.n === n)!.version, ...body }, say)
+  const act = (name: string, say: string, body: object = {}) => verb(name, () => ({ version: v.value!.version, ...body }), say)
+  const round = (n: number, name: string, say: string, body: object = {}) => verb(`rounds/${n}/${name}`, () => ({ version: v.value!.rounds.find((r) => r.n === n)!.version, ...body }), say)
   async function seat(x: SeatView, name: string, body: object = {}): Promise<boolean> {
     trouble.value = null
     try {
@@ -75,6 +81,8 @@ export function useDesk(id: string, live = false) {
   })
   load()
   loadSeats()
-  return { v, seats, trouble, busy, did, load, loadSeats, act, round, seat, verb, can: (name: string) => !!v.value?.verbs.includes(name), path: base, code: computed(() => v.value?.code ?? '') }
+  /** Waits for what was asked for so far. */
+  const settled = () => turn
+  return { settled, v, seats, trouble, busy, did, load, loadSeats, act, round, seat, verb, can: (name: string) => !!v.value?.verbs.includes(name), path: base, code: computed(() => v.value?.code ?? '') }
 }
 export type Desk = ReturnType<typeof useDesk>
