@@ -931,6 +931,12 @@ export interface components {
             name: string;
             aliases: string[];
             kind: string;
+            /** @description what it does for people, in a line */
+            duty: string;
+            /** @description what people say when they mean it */
+            words: string[];
+            theme: string;
+            english: string;
         };
         Row: {
             code: string;
@@ -1000,15 +1006,31 @@ export interface components {
                 levels?: components["schemas"]["Level"][];
                 /** @description the chips */
                 reasons?: string[];
+                /** @description the chips by the kind of unit, where they are others */
+                reasons_of?: {
+                    [key: string]: string[];
+                };
                 groups?: {
                     name: string;
-                    units: {
-                        code: string;
-                        name: string;
-                        aliases: string[];
-                    }[];
+                    units: components["schemas"]["AskedUnit"][];
+                }[];
+                /** @description what most people come for */
+                cards?: {
+                    name: string;
+                    units: string[];
                 }[];
             }[];
+        };
+        AskedUnit: {
+            code: string;
+            name: string;
+            aliases: string[];
+            kind?: string;
+            /** @description what it does for people, in a line */
+            duty?: string;
+            /** @description what people say when they mean it */
+            words?: string[];
+            english?: string;
         };
         Level: {
             /** @enum {string} */
