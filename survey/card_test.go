@@ -60,6 +60,9 @@ func TestAQuestionnaireAsksInThemes(t *testing.T) {
 			}
 		}
 	}
+	if q.Groups[0].Name != "民生健康" { // most cards lead there
+		t.Errorf("the first theme is %s", q.Groups[0].Name)
+	}
 	if n := len(q.Cards); n != 12 {
 		t.Errorf("%d cards", n)
 	}

@@ -119,6 +119,29 @@ func (f *surveyFile) reason(r sheet.Row, q *question.Question) {
 	}
 }
 
+// eachMeant is how many units a card names at most when people come for each of them.
+const eachMeant = 4
+
+// needed puts the themes that most cards lead to in front; the others keep their order.
+func needed(q *question.Question) {
+	times := map[string]int{}
+	for _, c := range q.Cards {
+		for _, u := range c.Units {
+			if len(c.Units) <= eachMeant {
+				times[u]++
+			}
+		}
+	}
+	weight := func(g question.Group) (n int) {
+		for _, u := range g.Units {
+			n += times[u.Code]
+		}
+		return n
+	}
+	q.Groups = slices.Clone(q.Groups)
+	slices.SortStableFunc(q.Groups, func(a, b question.Group) int { return weight(b) - weight(a) })
+}
+
 // card is an everyday word and its units, each by a name of its own, or all of a kind.
 func (f *surveyFile) card(r sheet.Row, q *question.Question) {
 	c := question.Card{Name: r.Get("代码")}
@@ -172,6 +195,9 @@ func (f *surveyFile) whole() {
 	}
 	if v.Code == "" || v.Title == "" || !day.Valid(v.OpensOn) || !day.Valid(v.ClosesOn) || v.ClosesOn < v.OpensOn {
 		f.Add(1, "代码、标题、开始和截止日期都要写，截止不能早于开始。")
+	}
+	for i := range f.questions {
+		needed(&f.questions[i])
 	}
 	for _, q := range f.questions {
 		k, err := question.Of(q.Type)

@@ -15,13 +15,14 @@ import { matters } from './journeys/matters.mjs'
 import { people as staff } from './journeys/people.mjs'
 import { rate } from './journeys/rate.mjs'
 import { secondRound } from './journeys/second-round.mjs'
+import { sizes } from './journeys/sizes.mjs'
 import { triage } from './journeys/triage.mjs'
 import { typing } from './journeys/typing.mjs'
 import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy }
+const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy, sizes }
 const wanted = process.argv.slice(2)
 const chosen = Object.entries(journeys).filter(([name]) => !wanted.length || wanted.includes(name))
 const flags = ['--lang=zh-CN', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
