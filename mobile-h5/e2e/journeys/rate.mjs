@@ -37,7 +37,7 @@ export async function rate({ citizen, desk, reader }) {
   await phone.getByRole('heading', { name: '您评了 6 家' }).waitFor() // what she gave, from this phone alone
   const receipt = await receiptOn(phone)
   await phone.goto(`/r#${receipt}`)
-  await phone.getByText(why).first().waitFor({ state: 'attached' }) // folded under 您写的
+  await phone.getByText(why).first().waitFor()
 
   const office = await desk('kaoping')
   await office.getByRole('button', { name: why }).click()

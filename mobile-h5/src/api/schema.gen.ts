@@ -231,6 +231,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/{receipt}/photos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt: components["parameters"]["Receipt"];
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        /** @description a photo that the answer under her receipt lists: her own, or one that a unit shows her */
+        get: operations["herPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/{receipt}/seen": {
         parameters: {
             query?: never;
@@ -1185,6 +1205,8 @@ export interface components {
             /** @description letters, newest last */
             replies: {
                 text: string;
+                /** @description what the unit shows her */
+                photos: string[];
                 /** Format: date */
                 on: string;
                 unit: string;
@@ -1239,6 +1261,8 @@ export interface components {
             received_on: string;
             place?: string;
             photos: number;
+            /** @description her own photos by id */
+            pictures: string[];
             /** @description a survey response came with it; the ratings themselves are never shown */
             rated?: boolean;
             concerns: components["schemas"]["FollowConcern"][];
@@ -1937,6 +1961,8 @@ export interface components {
             /** Format: date */
             done_on?: string;
             evidence?: string;
+            /** @description uploaded photos that the citizens see with the reply */
+            shown?: string[];
             photos?: string[];
             days?: number;
             /** Format: date */
@@ -2500,6 +2526,30 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    herPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt: components["parameters"]["Receipt"];
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JPEG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             default: components["responses"]["Problem"];
