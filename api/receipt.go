@@ -45,6 +45,21 @@ func (a *App) receiptQR(c *fiber.Ctx) error {
 	return c.Send(png)
 }
 
+// herPhoto is a picture under her receipt; it stays in no cache of a shared phone.
+func (a *App) herPhoto(c *fiber.Ctx) error {
+	var jpeg []byte
+	err := a.guessReceipt(c, func() (err error) {
+		jpeg, err = a.View.HerPhoto(c.UserContext(), receipt(c), c.Params("id"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "image/jpeg")
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Send(jpeg)
+}
+
 func (a *App) seen(c *fiber.Ctx) error {
 	if err := a.guessReceipt(c, func() error { return a.Rectify.Seen(c.UserContext(), receipt(c)) }); err != nil {
 		return err

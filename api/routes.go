@@ -29,6 +29,7 @@ func (a *App) routes() error {
 	v.Post("/opinions", many("opinion"), a.submitOpinion)
 	v.Get("/receipts/:receipt", a.follow)
 	v.Get("/receipts/:receipt/qr", many("qr"), a.receiptQR)
+	v.Get("/receipts/:receipt/photos/:id", a.herPhoto)
 	v.Post("/receipts/:receipt/seen", a.seen)
 	v.Post("/receipts/:receipt/concerns/:n/feedback", many("feedback"), a.rate)
 	v.Post("/receipts/:receipt/concerns/:n/messages", many("message"), a.writeMessage)

@@ -39,9 +39,11 @@ func rows(t *testing.T, name string, headers string) []map[string]string {
 	return out
 }
 
+const unitsHead = "代码,名称,别名,类型,排序,启用年份,停用年份,职责,俗称,主题,英文"
+
 func TestUnits(t *testing.T) {
 	code, kinds, owner := regexp.MustCompile(`^[A-Z]{2,8}$`), map[string]int{}, map[string]string{}
-	for _, u := range rows(t, "units.csv", "代码,名称,别名,类型,排序,启用年份,停用年份") {
+	for _, u := range rows(t, "units.csv", unitsHead) {
 		kinds[u["类型"]]++
 		if !code.MatchString(u["代码"]) {
 			t.Errorf("%s has the code %q", u["名称"], u["代码"])
@@ -72,7 +74,7 @@ func TestUnits(t *testing.T) {
 
 func TestCatalogue(t *testing.T) {
 	known := map[string]bool{}
-	for _, u := range rows(t, "units.csv", "代码,名称,别名,类型,排序,启用年份,停用年份") {
+	for _, u := range rows(t, "units.csv", unitsHead) {
 		known[u["名称"]] = true
 	}
 	count, codes, shorts := map[string]int{}, map[string]bool{}, map[string]bool{}
@@ -106,7 +108,7 @@ func TestCatalogue(t *testing.T) {
 
 func TestSurvey(t *testing.T) {
 	first, scores, reasons, questions := map[string]string{}, map[string]string{}, 0, ""
-	for _, r := range rows(t, "survey-2026.csv", "项,题号,代码,内容,分值") {
+	for _, r := range rows(t, "survey-2026.csv", "项,题号,代码,内容,分值,适用") {
 		switch r["项"] {
 		case "题目":
 			questions += r["题号"] + r["代码"] + " "
@@ -123,7 +125,7 @@ func TestSurvey(t *testing.T) {
 			t.Errorf("level %s scores %q, want %q", code, got, want)
 		}
 	}
-	if questions != "1units 2text " || reasons != 6 || first["代码"] != "2026" || first["开始"] >= first["截止"] || first["标题"] == "" || first["说明"] == "" {
+	if questions != "1units 2text " || reasons != 12 || first["代码"] != "2026" || first["开始"] >= first["截止"] || first["标题"] == "" || first["说明"] == "" {
 		t.Errorf("questions %q, %d reasons, head %v", questions, reasons, first)
 	}
 }

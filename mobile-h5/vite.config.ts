@@ -29,6 +29,6 @@ export default defineConfig({
     target: 'es2020', // WeChat's browser on phones of 2020
     rollupOptions: { input: { citizen: 'index.html', console: 'console.html', screen: 'screen.html', demo: 'demo.html' } },
   },
-  server: { port: 5173, fs: { allow: ['.', '../survey/classify'] }, proxy: { '/api': 'http://127.0.0.1:8080', '/demo/': 'http://127.0.0.1:8080' } },
+  server: { port: 5173, fs: { allow: ['.', '../survey/classify', '../data'] }, proxy: { '/api': 'http://127.0.0.1:8080', '/demo/': 'http://127.0.0.1:8080' } },
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 } as never)

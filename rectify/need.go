@@ -42,6 +42,7 @@ type Act struct {
 	DoneOn     string   `json:"done_on"`
 	Evidence   string   `json:"evidence"`
 	Photos     []string `json:"photos" validate:"max=4"`
+	Shown      []string `json:"shown" validate:"max=4"`
 	Days       int      `json:"days" validate:"min=0"`
 	ReviewOn   string   `json:"review_on"`
 	Outcome    string   `json:"outcome"`
@@ -75,6 +76,7 @@ var (
 	doneOnField     = field{Name: "done_on", Type: "date", Read: func(a Act) any { return a.DoneOn }}
 	evidenceField   = field{Name: "evidence", Type: "area", Most: 2000, Read: func(a Act) any { return a.Evidence }}
 	photosField     = field{Name: "photos", Type: "photos", Most: 4, Read: func(a Act) any { return a.Photos }}
+	shownField      = field{Name: "shown", Type: "photos", Most: 4, Read: func(a Act) any { return a.Shown }}
 	daysField       = field{Name: "days", Type: "days", Read: func(a Act) any { return a.Days }}
 	reviewOnField   = field{Name: "review_on", Type: "date", Read: func(a Act) any { return a.ReviewOn }}
 	outcomeField    = field{Name: "outcome", Type: "choice", Read: func(a Act) any { return a.Outcome }}
@@ -127,7 +129,8 @@ var (
 		choose(outcomeField, "整改结果", Outcomes...),
 		must(replyField, "给市民的答复", "写清已经做到的、今后怎么管、还没做到的；写日期，不写“近期”“尽快”。不要写市民姓名。"),
 		must(evidenceField, "整改依据", "考评办验收时看，不公开。"),
-		photos,
+		may(photosField, "现场照片", "最多 4 张，考评办验收时看。"),
+		may(shownField, "给市民看的照片", "最多 4 张，最好和市民拍的是同一个地方。市民凭查询码看到；不要拍到人脸和车牌。"),
 	)
 	rateNeeds = needs(
 		choose(solvedField, "问题解决了吗", Solved...),

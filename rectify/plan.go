@@ -252,11 +252,14 @@ func (t *turn) changed(plan *CasePlan) error {
 	return err
 }
 
-func (t *turn) photos() ([]string, error) {
-	if len(t.in.Photos) == 0 {
+func (t *turn) photos() ([]string, error) { return t.claim(t.in.Photos) }
+
+// claim makes uploaded photos the case's, and says which they are.
+func (t *turn) claim(tokens []string) ([]string, error) {
+	if len(tokens) == 0 {
 		return nil, nil
 	}
-	return t.survey.ClaimPhotos(t.tx, "", t.c.ID, t.in.Photos)
+	return t.survey.ClaimPhotos(t.tx, "", t.c.ID, tokens)
 }
 
 // clip keeps a note short enough for a list.

@@ -21,6 +21,7 @@ type CaseResult struct {
 	Reply       string
 	Evidence    string
 	Photos      []string `gorm:"serializer:json"`
+	Shown       []string `gorm:"serializer:json"` // those of Photos that the citizens see, 给市民看
 	FinishedOn  string
 	PublishedOn string
 
@@ -41,8 +42,12 @@ func finish(t *turn) error {
 	if err != nil {
 		return err
 	}
+	shown, err := t.claim(t.in.Shown)
+	if err != nil {
+		return err
+	}
 	r := CaseResult{ID: t.tx.ID(), CaseID: t.c.ID, Version: t.c.Version + 1, Round: t.c.Round, Unit: t.c.Unit, Outcome: t.in.Outcome,
-		Reply: t.words(t.in.Reply), Evidence: privacy.Mask(t.in.Evidence), Photos: photos, FinishedOn: t.today}
+		Reply: t.words(t.in.Reply), Evidence: privacy.Mask(t.in.Evidence), Photos: append(photos, shown...), Shown: append([]string{}, shown...), FinishedOn: t.today}
 	t.touch("result", r.ID)
 	return kept.Insert(t.tx, &r)
 }

@@ -18,7 +18,7 @@ func District(name string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(name, "政府"), "人民")
 }
 
-// ImportUnits reads 代码,名称,类型 and, when they are there, 别名,排序,启用年份,停用年份. A unit that stands is brought up to the columns of
+// ImportUnits reads 代码,名称,类型 and, when they are there, 别名,排序,启用年份,停用年份,职责,俗称,主题,英文. A unit that stands is brought up to the columns of
 // the file, none is removed; what its cells would take away needs the table's leave (Replace). Nothing is taken over when any row is wrong.
 func (s *Service) ImportUnits(ctx context.Context, who Who, t *sheet.Table) (sheet.Change, error) {
 	if err := t.Need("代码", "名称", "类型"); err != nil {
@@ -83,6 +83,7 @@ func readUnitRows(t *sheet.Table, ref *reference) ([]Unit, error) {
 func readUnit(p *sheet.Problems, r sheet.Row) Unit {
 	u := Unit{Code: r.Get("代码"), Name: r.Get("名称"), Aliases: packed(r.List("别名")), Kind: kindCode(r.Get("类型"))}
 	u.Sort, u.ActiveFrom, u.ActiveTo = number(p, r, "排序"), year(p, r, "启用年份"), year(p, r, "停用年份")
+	u.Duty, u.Words, u.Theme, u.English = r.Get("职责"), packed(r.List("俗称")), r.Get("主题"), r.Get("英文")
 	switch {
 	case u.Code == "" || len(u.Code) > 16 || strings.ContainsFunc(u.Code, notCode):
 		p.Add(r.Line, "代码“%s”要用 1 到 16 个大写字母或数字。", u.Code)
@@ -90,6 +91,8 @@ func readUnit(p *sheet.Problems, r sheet.Row) Unit {
 		p.Add(r.Line, "名称要写 1 到 60 个字。")
 	case u.Kind == "":
 		p.Add(r.Line, "类型“%s”不认识，请写市直部门、区县(市)、公共服务企业或其他。", r.Get("类型"))
+	case longer(u.Duty, 40) || longer(u.Theme, 10) || longer(u.English, 100) || longer(u.Words, 1000):
+		p.Add(r.Line, "职责最多 40 个字，主题最多 10 个字，英文最多 100 个字母，俗称一共最多 1000 个字。")
 	case u.ActiveTo > 0 && u.ActiveTo < u.ActiveFrom:
 		p.Add(r.Line, "停用年份 %d 早于启用年份 %d。", u.ActiveTo, u.ActiveFrom)
 	}

@@ -44,6 +44,7 @@ func exported(units []survey.Unit, columns []string) string {
 		"代码": func(u survey.Unit) string { return u.Code }, "名称": func(u survey.Unit) string { return u.Name }, "类型": func(u survey.Unit) string { return survey.SayKind(u.Kind) },
 		"别名": func(u survey.Unit) string { return strings.Join(named(u.Aliases), "、") },
 		"排序": func(u survey.Unit) string { return fmt.Sprint(u.Sort) }, "启用年份": func(u survey.Unit) string { return orEmpty(u.ActiveFrom) }, "停用年份": func(u survey.Unit) string { return orEmpty(u.ActiveTo) },
+		"职责": func(u survey.Unit) string { return u.Duty }, "俗称": func(u survey.Unit) string { return strings.Join(named(u.Words), "|") }, "主题": func(u survey.Unit) string { return u.Theme }, "英文": func(u survey.Unit) string { return u.English },
 	}
 	out := strings.Join(columns, ",") + "\n"
 	for _, u := range units {
@@ -69,7 +70,7 @@ func orEmpty(n int) string {
 func TestAColumnThatIsMissingEmptiesNothing(t *testing.T) {
 	w := newWorld(t)
 	before, dice := w.unitsIn(), rand.New(rand.NewPCG(1, 8))
-	optional := []string{"别名", "排序", "启用年份", "停用年份"}
+	optional := []string{"别名", "排序", "启用年份", "停用年份", "职责", "俗称", "主题", "英文"}
 	for range 12 {
 		columns := []string{"代码", "名称", "类型"}
 		for _, o := range optional {

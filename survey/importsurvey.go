@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -101,15 +102,19 @@ func fixed(tx *database.Tx, v *Survey) error {
 func (s *Service) asked(ctx context.Context) ([]question.Group, error) {
 	units, err := s.Units(ctx)
 	var groups []question.Group
+	at := map[string]int{}
 	for _, k := range Kinds {
-		g := question.Group{Name: k.Say, Units: []question.Unit{}}
 		for _, u := range units {
-			if u.Kind == k.Say {
-				g.Units = append(g.Units, question.Unit{Code: u.Code, Name: u.Name, Aliases: u.Aliases})
+			if u.Kind != k.Say {
+				continue
 			}
-		}
-		if len(g.Units) > 0 {
-			groups = append(groups, g)
+			name := cmp.Or(u.Theme, u.Kind)
+			if _, known := at[name]; !known {
+				at[name] = len(groups)
+				groups = append(groups, question.Group{Name: name})
+			}
+			g := &groups[at[name]]
+			g.Units = append(g.Units, question.Unit{Code: u.Code, Name: u.Name, Aliases: u.Aliases, Kind: k.Code, Duty: u.Duty, Words: u.Words, English: u.English})
 		}
 	}
 	return groups, err

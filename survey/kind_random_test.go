@@ -31,7 +31,7 @@ func (s *stranger) fill() {
 	for _, g := range q.Groups {
 		for _, u := range g.Units {
 			if s.dice.Float64() < share {
-				s.ratings[u.Code] = s.rating(q)
+				s.ratings[u.Code] = s.rating(q, u)
 			}
 		}
 	}
@@ -41,10 +41,10 @@ func (s *stranger) fill() {
 	}
 }
 
-func (s *stranger) rating(q questions.Question) questions.Rating {
+func (s *stranger) rating(q questions.Question, u questions.Unit) questions.Rating {
 	l := q.Levels[s.dice.IntN(len(q.Levels))]
 	r := questions.Rating{Level: l.Code, Text: s.one("", "", " ", "跑了三趟", "。")}
-	for _, x := range q.Reasons {
+	for _, x := range q.ReasonsFor(u) {
 		if s.dice.IntN(4) == 0 {
 			r.Reasons = append(r.Reasons, x)
 		}

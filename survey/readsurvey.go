@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strings"
 
 	"huiyin/internal/day"
@@ -44,10 +45,10 @@ func (f *surveyFile) line(r sheet.Row) {
 		f.survey.ClosesOn = f.day(r)
 	case "题目":
 		f.question(r)
-	case "等级", "追问", "原因":
+	case "等级", "追问", "原因", "卡片":
 		f.part(r, item)
 	default:
-		f.Add(r.Line, "“%s”不认识，请写代码、标题、说明、种类、开始、截止、题目、等级、追问或原因。", item)
+		f.Add(r.Line, "“%s”不认识，请写代码、标题、说明、种类、开始、截止、题目、等级、追问、原因或卡片。", item)
 	}
 }
 
@@ -107,8 +108,78 @@ func (f *surveyFile) part(r sheet.Row, item string) {
 			q.Levels[i].AsksReason = contains(r.List("代码"), q.Levels[i].Code)
 		}
 	case "原因":
-		q.Reasons = append(q.Reasons, r.Get("内容"))
+		f.reason(r, q)
+	case "卡片":
+		f.card(r, q)
 	}
+}
+
+// reason is for units of the kinds that its line names; one without stands for all other kinds.
+func (f *surveyFile) reason(r sheet.Row, q *question.Question) {
+	if len(r.List("适用")) == 0 {
+		q.Reasons = append(q.Reasons, r.Get("内容"))
+		return
+	}
+	for _, say := range r.List("适用") {
+		kind := kindCode(say)
+		if kind == "" {
+			f.Add(r.Line, "适用的类型“%s”不认识，请写市直部门、区县(市)、公共服务企业或其他。", say)
+			continue
+		}
+		if q.ReasonsOf == nil {
+			q.ReasonsOf = map[string][]string{}
+		}
+		q.ReasonsOf[kind] = append(q.ReasonsOf[kind], r.Get("内容"))
+	}
+}
+
+// eachMeant is how many units a card names at most when people come for each of them.
+const eachMeant = 4
+
+// needed puts the themes that most cards lead to in front; the others keep their order.
+func needed(q *question.Question) {
+	times := map[string]int{}
+	for _, c := range q.Cards {
+		for _, u := range c.Units {
+			if len(c.Units) <= eachMeant {
+				times[u]++
+			}
+		}
+	}
+	weight := func(g question.Group) (n int) {
+		for _, u := range g.Units {
+			n += times[u.Code]
+		}
+		return n
+	}
+	q.Groups = slices.Clone(q.Groups)
+	slices.SortStableFunc(q.Groups, func(a, b question.Group) int { return weight(b) - weight(a) })
+}
+
+// card is an everyday word and its units, each by a name of its own, or all of a kind.
+func (f *surveyFile) card(r sheet.Row, q *question.Question) {
+	c := question.Card{Name: r.Get("代码")}
+	for _, name := range r.List("内容") {
+		codes := f.named(*q, sheet.Fold(name))
+		if len(codes) == 0 {
+			f.Add(r.Line, "卡片的单位“%s”不认识，请写单位的名称，或者一个类型。", name)
+		}
+		c.Units = append(c.Units, codes...)
+	}
+	if c.Name == "" || longer(c.Name, 6) || len(c.Units) == 0 {
+		f.Add(r.Line, "卡片要写 1 到 6 个字的名字（写在“代码”里）和它的单位（写在“内容”里）。")
+	}
+	q.Cards = append(q.Cards, c)
+}
+
+// named are the codes of the units that a name means: one unit, or all of a kind.
+func (f *surveyFile) named(q question.Question, name string) (codes []string) {
+	for u := range q.Units() {
+		if u.Code == name || u.Kind == kindCode(name) || slices.ContainsFunc(append(u.Aliases, u.Name), func(n string) bool { return sheet.Fold(n) == name }) {
+			codes = append(codes, u.Code)
+		}
+	}
+	return codes
 }
 
 func (f *surveyFile) level(r sheet.Row, q *question.Question) {
@@ -138,6 +209,9 @@ func (f *surveyFile) whole() {
 	}
 	if v.Code == "" || v.Title == "" || !day.Valid(v.OpensOn) || !day.Valid(v.ClosesOn) || v.ClosesOn < v.OpensOn {
 		f.Add(1, "代码、标题、开始和截止日期都要写，截止不能早于开始。")
+	}
+	for i := range f.questions {
+		needed(&f.questions[i])
 	}
 	for _, q := range f.questions {
 		k, err := question.Of(q.Type)

@@ -26,6 +26,11 @@ type Unit struct {
 	ActiveFrom int // year
 	ActiveTo   int // year, 0 while it is there
 
+	Duty    string // 职责: what it does for people, in a line
+	Words   string // JSON list: what people say when they mean it, 公交、自来水
+	Theme   string // under which a questionnaire lists it; empty for its kind
+	English string // its name for foreign readers
+
 	kept.Stamp
 }
 
@@ -55,6 +60,15 @@ type UnitFull struct {
 	UnitName
 	Aliases []string `json:"aliases"`
 	Kind    string   `json:"kind"`
+	Duty    string   `json:"duty"`
+	Words   []string `json:"words"`
+	Theme   string   `json:"theme"`
+	English string   `json:"english"`
+}
+
+// full is the unit as lists show it.
+func (u Unit) full() UnitFull {
+	return UnitFull{UnitName: UnitName{u.Code, u.Name}, Aliases: list(u.Aliases), Kind: SayKind(u.Kind), Duty: u.Duty, Words: list(u.Words), Theme: u.Theme, English: u.English}
 }
 
 // Active says whether the unit is there in a year of the city; its last year counts in full.
@@ -71,7 +85,7 @@ func (r *reference) readUnits(db *gorm.DB) error {
 		if !u.Active(r.year) {
 			continue
 		}
-		r.units = append(r.units, UnitFull{UnitName{u.Code, u.Name}, list(u.Aliases), SayKind(u.Kind)})
+		r.units = append(r.units, u.full())
 		if u.Kind == "district" {
 			r.districts = append(r.districts, District(u.Name))
 		}
@@ -138,11 +152,31 @@ func bringUp(c *sheet.Change, t *sheet.Table, old, file Unit) (next Unit, differ
 	count("排序", &next.Sort, file.Sort)
 	count("启用年份", &next.ActiveFrom, file.ActiveFrom)
 	count("停用年份", &next.ActiveTo, file.ActiveTo)
+	differs = bringUpWords(c, t, &next, file) || differs
 	if t.Has("别名") {
 		other, n := c.CompareLists(old.Code, "别名", list(old.Aliases), list(file.Aliases))
 		next.Aliases, differs, gone = file.Aliases, differs || other, n
 	}
 	return next, differs, gone
+}
+
+// bringUpWords takes over what the file says of the unit to people, column by column.
+func bringUpWords(c *sheet.Change, t *sheet.Table, next *Unit, file Unit) (differs bool) {
+	for _, of := range []struct {
+		header string
+		to     *string
+		value  string
+	}{{"职责", &next.Duty, file.Duty}, {"主题", &next.Theme, file.Theme}, {"英文", &next.English, file.English}} {
+		if t.Has(of.header) {
+			differs = c.Compare(next.Code, of.header, *of.to, of.value) || differs
+			*of.to = of.value
+		}
+	}
+	if t.Has("俗称") {
+		other, _ := c.CompareLists(next.Code, "俗称", list(next.Words), list(file.Words))
+		next.Words, differs = file.Words, differs || other
+	}
+	return differs
 }
 
 // written is a number as a cell has it: empty for none.

@@ -31,7 +31,7 @@ var livedTables = []lived{
 	{name: "case_units", changes: map[string]change{"case_id": id}},
 	{name: "case_events", key: "id", born: "at", changes: map[string]change{"id": id, "case_id": id, "at": instant, "on_day": date, "actor_id": id}},
 	{name: "case_plans", key: "id", born: "submitted_on", changes: map[string]change{"id": id, "case_id": id, "steps": quoted, "submitted_on": date, "approved_on": date}},
-	{name: "case_results", key: "id", born: "finished_on", changes: map[string]change{"id": id, "case_id": id, "photos": quoted, "finished_on": date, "published_on": date}},
+	{name: "case_results", key: "id", born: "finished_on", changes: map[string]change{"id": id, "case_id": id, "photos": quoted, "shown": quoted, "finished_on": date, "published_on": date}},
 	{name: "case_messages", key: "id", born: "at", changes: map[string]change{"id": id, "case_id": id, "receipt_id": id, "photos": quoted, "at": instant},
 		seals: map[string]string{"text_sealed": "message.text"}},
 	{name: "case_disputes", key: "id", born: "disputed_on", changes: map[string]change{"id": id, "case_id": id, "number": numberOf("case_id"), "disputed_on": date, "ruled_on": date}},

@@ -76,7 +76,18 @@ func raw(v any) json.RawMessage {
 	return b
 }
 
-var chips = []string{"办事慢", "态度差", "推诿扯皮", "问题没解决", "找不到人", "不公开"}
+// chips are the ready-made reasons, in the words for offices and, place by place, in those for the companies.
+var (
+	chips        = []string{"办事慢", "态度差", "推诿扯皮", "问题没解决", "找不到人", "不公开"}
+	companyChips = []string{"等太久", "服务态度差", "常出故障", "问题没解决", "停了不通知", "收费不清楚"}
+)
+
+func chipsFor(unit string) []string {
+	if unit == "SDTJT" || unit == "SCTJT" {
+		return companyChips
+	}
+	return chips
+}
 
 // rating is what she thinks of one unit, and why when it is bad.
 func (c *city) rating(unit string, good float64) question.Rating {
@@ -99,7 +110,7 @@ func (c *city) rating(unit string, good float64) question.Rating {
 		return r // no reason given
 	}
 	for _, i := range c.dice.Perm(len(chips))[:between(c.dice, 1, 2)] {
-		r.Reasons = append(r.Reasons, chips[i])
+		r.Reasons = append(r.Reasons, chipsFor(unit)[i])
 	}
 	if chance(c.dice, .6) {
 		r.Text = c.remark(unit)

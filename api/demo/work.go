@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"math/rand/v2"
 	"sort"
 
 	"huiyin/internal/actor"
@@ -181,7 +182,7 @@ func (c *city) workTurn(k *rectify.Case, f *file) (bool, error) {
 		return false, nil
 	}
 	f.doneOn = c.workdays(c.today, 2) // if it comes back
-	return c.act(who, k, "finish", c.result(k, f))
+	return c.finishCase(who, k, f)
 }
 
 // stepTurn does the next step, sometimes with a photo, and sometimes tells the citizens.
@@ -204,6 +205,18 @@ func (c *city) stepOn(k *rectify.Case, f *file) string {
 	from := k.Clocks.Stage.Started
 	days := max(c.cal.Between(from, f.doneOn), 0)
 	return c.workdays(from, days*(f.done+1)/f.steps)
+}
+
+// finishCase reports a result; every third one that is done shows the citizens a photo, drawn from dice of its own.
+func (c *city) finishCase(who actor.Actor, k *rectify.Case, f *file) (bool, error) {
+	in := c.result(k, f)
+	if in.Outcome == "done" && k.Number%3 == 0 {
+		var err error
+		if in.Shown, err = c.photograph(who, rand.New(rand.NewPCG(seed, uint64(900_000+k.Number)))); err != nil {
+			return false, err
+		}
+	}
+	return c.act(who, k, "finish", in)
 }
 
 // result is what the unit reports: mostly done, sometimes in part, explained or not possible.

@@ -18,6 +18,7 @@ type Follow struct {
 	ReceivedOn string              `json:"received_on"`
 	Place      string              `json:"place,omitempty"`
 	Photos     int                 `json:"photos"`
+	Pictures   []string            `json:"pictures"` // her own, by id
 	Rated      bool                `json:"rated"`
 	Concerns   []ConcernForCitizen `json:"concerns"`
 	Looks      []LookView          `json:"looks"`
@@ -75,6 +76,8 @@ type Reply struct {
 	Outcome      string `json:"outcome"`
 	OutcomeLabel string `json:"outcome_label"`
 	Round        int    `json:"round"`
+
+	Photos []string `json:"photos"` // what the unit shows her; another citizen's never
 }
 
 // RatingView is where her rating stands, and what a bad one will do, said before she taps.
@@ -106,7 +109,7 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 	if err != nil {
 		return Follow{}, err
 	}
-	f := Follow{Receipt: digits, Kind: r.Kind, ReceivedOn: r.ReceivedOn, Rated: r.Kind == "survey", Concerns: []ConcernForCitizen{}, Looks: []LookView{}, Danger: []classify.Danger{}}
+	f := Follow{Receipt: digits, Kind: r.Kind, ReceivedOn: r.ReceivedOn, Rated: r.Kind == "survey", Pictures: []string{}, Concerns: []ConcernForCitizen{}, Looks: []LookView{}, Danger: []classify.Danger{}}
 	l, err := s.lookup(ctx)
 	if err != nil {
 		return f, err
@@ -127,8 +130,11 @@ func (s *Service) Follow(ctx context.Context, typed string) (Follow, error) {
 		}
 	}
 	photos, err := s.survey.Photos(ctx, ids)
-	for _, p := range photos {
-		f.Photos += len(p)
+	for _, id := range ids {
+		f.Photos += len(photos[id])
+		for _, p := range photos[id] {
+			f.Pictures = append(f.Pictures, p.ID)
+		}
 	}
 	if err != nil {
 		return f, err
@@ -237,7 +243,7 @@ func (s *Service) inCase(l lookup, t told, concern survey.Concern, v *ConcernFor
 	c := t.cases[concern.CaseID]
 	v.CaseState, v.Number, v.People, v.DueOn, v.Unit = c.State, c.Number, len(t.people[c.ID]), c.DueOn, l.unitOrNil(c.Unit)
 	for _, r := range hers(t.results, c, func(r rectify.CaseResult) int { return r.Version }) {
-		v.Replies = append(v.Replies, Reply{Text: r.Reply, On: r.PublishedOn, Unit: l.names[r.Unit], Outcome: r.Outcome, OutcomeLabel: outcome(r.Outcome), Round: r.Round})
+		v.Replies = append(v.Replies, Reply{Text: r.Reply, On: r.PublishedOn, Unit: l.names[r.Unit], Outcome: r.Outcome, OutcomeLabel: outcome(r.Outcome), Round: r.Round, Photos: notNil(r.Shown)})
 	}
 	asked := false // she is asked, not somebody else of the case
 	for _, m := range hers(t.messages, c, func(m rectify.CaseMessage) int { return m.Version }) {

@@ -90,7 +90,7 @@ async function surveyOfToday(folder) {
   const year = today().slice(0, 4)
   const shipped = await readFile(`${root}data/survey-2026.csv`, 'utf8')
   const path = `${folder}/survey.csv`
-  await writeFile(path, shipped.replace(/^开始,.*$/m, `开始,,,${year}-01-01,`).replace(/^截止,.*$/m, `截止,,,${year}-12-31,`))
+  await writeFile(path, shipped.replace(/^开始,.*$/m, `开始,,,${year}-01-01,,`).replace(/^截止,.*$/m, `截止,,,${year}-12-31,,`))
   return path
 }
 

@@ -24,7 +24,7 @@ export function gather(browser, city) {
     city,
     complaints,
     /** A citizen with a phone of her own. */
-    citizen: (who = 'citizen') => person(who, phone, { hasTouch: true, isMobile: true }),
+    citizen: (who = 'citizen', rest = {}) => person(who, phone, { hasTouch: true, isMobile: true, ...rest }),
     /** Somebody at a large screen who is nobody in particular. */
     reader: (who = 'reader') => person(who, desktop),
     /** Someone of the staff, logged in. */

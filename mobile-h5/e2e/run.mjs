@@ -17,6 +17,7 @@ import { messages } from './journeys/messages.mjs'
 import { people as staff } from './journeys/people.mjs'
 import { rate } from './journeys/rate.mjs'
 import { secondRound } from './journeys/second-round.mjs'
+import { sizes } from './journeys/sizes.mjs'
 import { triage } from './journeys/triage.mjs'
 import { typing } from './journeys/typing.mjs'
 import { wechat } from './journeys/wechat.mjs'
@@ -24,7 +25,7 @@ import { wording } from './journeys/wording.mjs'
 import { gather } from './people.mjs'
 
 const out = fileURLToPath(new URL('out/', import.meta.url))
-const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy, messages, hearing }
+const journeys = { circle, 'second round': secondRound, triage, rate, auditor, looks, people: staff, danger, matters, typing, wording, copy, messages, hearing, sizes }
 const demonstrations = { wechat } // those that walk through the demonstration city
 const wanted = process.argv.slice(2)
 const chosen = (all) => Object.entries(all).filter(([name]) => !wanted.length || wanted.includes(name))

@@ -88,7 +88,7 @@ func (g *Given) rate(q Question, u Unit, r Rating) error {
 		return nil
 	}
 	for _, x := range r.Reasons {
-		if !slices.Contains(q.Reasons, x) {
+		if !slices.Contains(q.ReasonsFor(u), x) {
 			return fault.InField(q.Code, "unknown_reason", "“%s”的原因不在选项里，请重新选一个。", u.Name)
 		}
 	}

@@ -59,6 +59,8 @@ export async function circle({ citizen, desk, reader }) {
   const later = await citizen('citizen-later')
   await follow(later, receipt, '6 盏路灯已于')
   await judge(later, '解决', '满意')
+  await later.getByText('您的评价记下了').waitFor() // where she did it, and in focus
+  ok(await later.evaluate(() => document.activeElement.textContent.includes('您的评价记下了')))
   await later.getByRole('heading', { name: '您评过了，谢谢您' }).waitFor()
   await later.getByText(/^解决，满意。/).waitFor()
 

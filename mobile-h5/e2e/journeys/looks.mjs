@@ -23,7 +23,7 @@ export async function looks({ city, citizen, desk, reader }) {
 async function citizenPages(city, page, look) {
   const waiting = await opinion(city, '体育馆的更衣室几点关门，没有写', '黄龙')
   const asking = await published(city, '浙大路')
-  const pages = ['/', '/say', '/s/2026', '/r', `/r?new#${waiting}`, `/r#${waiting}`, `/r#${asking}`, '/r#0000000000000000', '/public', '/public/SCGW']
+  const pages = ['/', '/say', '/s/2026', '/s/2026?in=all', '/s/2026?in=公交', '/r', `/r?new#${waiting}`, `/r#${waiting}`, `/r#${asking}`, '/r#0000000000000000', '/public', '/public/SCGW']
   for (const path of pages) {
     await settle(page, path)
     await look(page, path)
@@ -35,7 +35,7 @@ async function citizenPages(city, page, look) {
   await page.getByLabel('您的意见').fill('道路反复开挖，我的电话是 13812345678')
   await page.getByText('将由').waitFor()
   await look(page, '/say 写了以后')
-  await settle(page, '/s/2026')
+  await settle(page, '/s/2026?in=all')
   await page.getByRole('radiogroup', { name: '市教育局' }).getByText('不满意', { exact: true }).click()
   await page.getByRole('button', { name: '交卷' }).click()
   await look(page, '/s/2026 交卷前')

@@ -30,6 +30,5 @@ export async function matters({ citizen, desk }) {
   await office.getByRole('button', { name: '不该拆，合回一条' }).click()
   await office.getByRole('status').getByText('已合回一条').waitFor()
   await follow(phone, second, '考评办正在分办')
-  await phone.getByText('您写的').click()
   await phone.getByText(unsure.text).waitFor()
 }

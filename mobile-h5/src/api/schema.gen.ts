@@ -231,6 +231,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/{receipt}/photos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt: components["parameters"]["Receipt"];
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        /** @description a photo that the answer under her receipt lists: her own, or one that a unit shows her */
+        get: operations["herPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/{receipt}/seen": {
         parameters: {
             query?: never;
@@ -1894,6 +1914,12 @@ export interface components {
             name: string;
             aliases: string[];
             kind: string;
+            /** @description what it does for people, in a line */
+            duty: string;
+            /** @description what people say when they mean it */
+            words: string[];
+            theme: string;
+            english: string;
         };
         Row: {
             code: string;
@@ -2012,15 +2038,31 @@ export interface components {
                 levels?: components["schemas"]["Level"][];
                 /** @description the chips */
                 reasons?: string[];
+                /** @description the chips by the kind of unit, where they are others */
+                reasons_of?: {
+                    [key: string]: string[];
+                };
                 groups?: {
                     name: string;
-                    units: {
-                        code: string;
-                        name: string;
-                        aliases: string[];
-                    }[];
+                    units: components["schemas"]["AskedUnit"][];
+                }[];
+                /** @description what most people come for */
+                cards?: {
+                    name: string;
+                    units: string[];
                 }[];
             }[];
+        };
+        AskedUnit: {
+            code: string;
+            name: string;
+            aliases: string[];
+            kind?: string;
+            /** @description what it does for people, in a line */
+            duty?: string;
+            /** @description what people say when they mean it */
+            words?: string[];
+            english?: string;
         };
         Level: {
             /** @enum {string} */
@@ -2175,6 +2217,8 @@ export interface components {
             /** @description letters, newest last */
             replies: {
                 text: string;
+                /** @description what the unit shows her */
+                photos: string[];
                 /** Format: date */
                 on: string;
                 unit: string;
@@ -2229,6 +2273,8 @@ export interface components {
             received_on: string;
             place?: string;
             photos: number;
+            /** @description her own photos by id */
+            pictures: string[];
             /** @description a survey response came with it; the ratings themselves are never shown */
             rated?: boolean;
             concerns: components["schemas"]["FollowConcern"][];
@@ -2938,6 +2984,8 @@ export interface components {
             /** Format: date */
             done_on?: string;
             evidence?: string;
+            /** @description uploaded photos that the citizens see with the reply */
+            shown?: string[];
             photos?: string[];
             days?: number;
             /** Format: date */
@@ -4121,6 +4169,30 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    herPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt: components["parameters"]["Receipt"];
+                id: components["parameters"]["ID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JPEG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             default: components["responses"]["Problem"];

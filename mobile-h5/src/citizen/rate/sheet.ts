@@ -4,6 +4,7 @@ import { kindOf, type Answer } from '../../question/kinds'
 import { once } from '../once'
 import { remember } from '../receipts'
 import { body, fresh, nextUnrated, ratedIn, resume, save, standsAlone, unitsOf, type Draft, type Questionnaire } from './draft'
+import { gave, keepGave } from './given'
 
 /** The answer sheet of one questionnaire on this phone: kept at every touch, sent once. Throws for a question this page does not know. */
 export function useSheet(q: Questionnaire) {
@@ -20,7 +21,7 @@ export function useSheet(q: Questionnaire) {
     rated,
     sent,
     answer: (question: string) => draft.answers[question],
-    level: (u: (typeof units)[number]) => {
+    level: (u: { question: string; code: string }) => {
       const a = draft.answers[u.question]
       return typeof a === 'object' ? a[u.code]?.level : undefined
     },
@@ -54,6 +55,7 @@ export function useSheet(q: Questionnaire) {
         ask(api.POST('/api/v1/surveys/{code}/responses', { params: { path: { code: q.code }, header: { 'Idempotency-Key': key } }, body: b }))
       const { answer, earlier } = await once(draft.intention, body(q, draft), keepIt, post)
       remember({ receipt: answer.receipt, label: q.title, on: today, kind: 'survey' })
+      keepGave(answer.receipt, gave(q, draft))
       draft = { ...fresh(q.version), answers: q.kind ? draft.answers : {}, sent: { receipt: answer.receipt, on: today } }
       keepIt()
       return { receipt: answer.receipt, earlier }

@@ -1,5 +1,6 @@
 import { createApp, h, nextTick } from 'vue'
 import { afterEach, describe, expect, it } from 'vitest'
+import '../../citizen/Alarm.vue' // loaded before a row asks for it: no test ends while it is on its way
 import { levelPlaces } from '../../api/words.gen'
 import type { Question } from '../kind'
 import { find, inLines } from './find'
@@ -16,7 +17,7 @@ describe('finding a unit', () => {
     [' 城 管 局 ', ['A']],
     ['区、县', ['C']],
     ['地铁', []],
-  ])('%s', (typed, want) => expect([...find(groups, typed)!]).toEqual(want))
+  ])('%s', (typed, want) => expect(find(groups, typed)!.map((u) => u.code)).toEqual(want))
   it('nothing typed means all', () => expect(find(groups, '  ')).toBeUndefined())
   it('breaks four characters in two', () => expect([inLines('比较满意'), inLines('不满意')]).toEqual([['比较', '满意'], ['不满意']]))
 })
@@ -64,5 +65,44 @@ describe('rating units', () => {
     const root = mount({ B: { level: 'dissatisfied', reasons: ['办事慢'], text: '晚点' } })
     expect(root.querySelector<HTMLInputElement>('[id="B-dissatisfied"]')!.checked).toBe(true)
     expect(root.querySelector('textarea')!.value).toBe('晚点')
+  })
+})
+
+describe('everyday cards', () => {
+  const district = (code: string) => ({ ...unit(code, code), kind: 'district' })
+  const asked: Question = { ...question, groups: [...groups, { name: '区', units: [district('X'), district('Y')] }], cards: [{ name: '公交', units: ['B'] }, { name: '两家', units: ['A', 'B'] }, { name: '社区', units: ['X', 'Y'] }], reasons_of: { district: ['找不到人'] } }
+  function show(props: Record<string, unknown>) {
+    const root = document.body.appendChild(document.createElement('div'))
+    const went: string[] = []
+    createApp(() => h(Input, { question: asked, ...props, onGo: (p: string) => went.push(p) })).mount(root)
+    return { root, went }
+  }
+  afterEach(() => { document.body.innerHTML = '' })
+
+  it('come before any unit, and lead to theirs', () => {
+    const { root, went } = show({})
+    expect(root.querySelectorAll('.unit').length).toBe(0)
+    root.querySelector<HTMLElement>('.card-of')!.click()
+    root.querySelector<HTMLElement>('.all')!.click()
+    expect(went).toEqual(['公交', 'all'])
+    expect(root.textContent).toContain('看全部 5 家')
+  })
+  it('show the units of one, with the reasons of their kind', async () => {
+    const { root } = show({ place: '社区', answer: { X: { level: 'dissatisfied' } } })
+    expect([...root.querySelectorAll('.name')].map((n) => n.textContent)).toEqual(['X', 'Y'])
+    expect(root.querySelector('.chips')!.textContent).toBe('找不到人')
+  })
+  it('say what is rated: one of the districts is hers, of two offices both count', () => {
+    const { root } = show({ answer: { B: { level: 'satisfied' }, X: { level: 'satisfied' } } })
+    expect([...root.querySelectorAll('.card-of')].map((c) => c.textContent)).toEqual(['公交已评', '两家2 家单位', '社区已评'])
+  })
+  it('give way to what was typed, the likeliest first', async () => {
+    const { root } = show({})
+    const field = root.querySelector<HTMLInputElement>('[type=search]')!
+    field.value = '公交'
+    field.dispatchEvent(new Event('input'))
+    await nextTick()
+    expect(root.querySelector('.name')!.textContent).toBe('市公交集团')
+    expect(root.querySelector('.card-of')).toBeNull()
   })
 })
