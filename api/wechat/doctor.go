@@ -24,15 +24,15 @@ func (s *Service) Examine(ctx context.Context) []Check {
 	if !s.On() {
 		return []Check{{Name: "公众号", OK: true, Say: "没有接（HUIYIN_WECHAT_APP 没有填），其余功能照常"}}
 	}
-	out := []Check{s.checkToken()}
+	out := []Check{s.checkToken(ctx)}
 	if out[0].OK {
 		out = append(out, s.checkTemplates()...)
 	}
 	return append(out, s.checkCallback(ctx), s.checkDomain(ctx))
 }
 
-func (s *Service) checkToken() Check {
-	err := s.port.token()
+func (s *Service) checkToken(ctx context.Context) Check {
+	err := s.port.token(ctx)
 	if err == nil {
 		return Check{Name: "AppID 和 AppSecret", OK: true, Say: "微信认"}
 	}
