@@ -10,9 +10,9 @@ import (
 )
 
 // token makes sure that there is a token, so that a call that is refused for another reason was a call.
-func (p *port) token() error {
+func (p *port) token(ctx context.Context) error {
 	return p.ask(func() error {
-		_, err := p.context.GetAccessToken()
+		_, err := p.access.GetAccessTokenContext(ctx)
 		return err
 	})
 }
@@ -25,7 +25,7 @@ func (p *port) post(ctx context.Context, path string, body any) (message string,
 		MsgID int64 `json:"msgid"`
 	}
 	err = p.ask(func() error {
-		token, err := p.context.GetAccessToken()
+		token, err := p.access.GetAccessTokenContext(ctx)
 		if err != nil {
 			return err
 		}

@@ -59,7 +59,7 @@ func (c *carrier) Send(ctx context.Context, l outbox.Letter) outbox.Outcome {
 	if err != nil {
 		return outbox.Outcome{State: outbox.Parked, Reason: "收信人的地址打不开：密钥文件换过了吗？"}
 	}
-	if err := c.s.port.token(); err != nil {
+	if err := c.s.port.token(ctx); err != nil {
 		return notSent(err)
 	}
 	message, err := c.send(ctx, openid, l)

@@ -24,26 +24,32 @@ func (s *Service) Examine(ctx context.Context) []Check {
 	if !s.On() {
 		return []Check{{Name: "公众号", OK: true, Say: "没有接（HUIYIN_WECHAT_APP 没有填），其余功能照常"}}
 	}
-	out := []Check{s.checkToken()}
+	out := []Check{s.checkToken(ctx)}
 	if out[0].OK {
 		out = append(out, s.checkTemplates()...)
 	}
 	return append(out, s.checkCallback(ctx), s.checkDomain(ctx))
 }
 
-func (s *Service) checkToken() Check {
-	err := s.port.token()
+func (s *Service) checkToken(ctx context.Context) Check {
+	err := s.port.token(ctx)
 	if err == nil {
 		return Check{Name: "AppID 和 AppSecret", OK: true, Say: "微信认"}
 	}
-	say := map[int64]string{
-		codeApp: "AppID 不对，请核对 HUIYIN_WECHAT_APP", codeSecret: "AppSecret 不对，请核对 HUIYIN_WECHAT_SECRET",
-		codeAddress: "这台服务器的公网 IP 不在白名单里。请在公众平台“基本配置—IP 白名单”里加上（微信的错误代码 40164）",
-	}[codeOf(err)]
-	if say == "" {
-		say = "没有换到访问令牌：" + err.Error()
+	return Check{Name: "AppID 和 AppSecret", Say: refusedBecause(err)}
+}
+
+// refusedBecause is what to put right when WeChat gives no token.
+func refusedBecause(err error) string {
+	switch codeOf(err) {
+	case codeApp:
+		return "AppID 不对，请核对 HUIYIN_WECHAT_APP"
+	case codeSecret:
+		return "AppSecret 不对，请核对 HUIYIN_WECHAT_SECRET"
+	case codeAddress:
+		return "这台服务器的公网 IP 不在白名单里。请在公众平台“基本配置—IP 白名单”里加上（微信的错误代码 40164）"
 	}
-	return Check{Name: "AppID 和 AppSecret", Say: say}
+	return "没有换到访问令牌：" + err.Error()
 }
 
 // checkTemplates compares the templates of the settings with those of the account, and their fields.

@@ -32,7 +32,7 @@ func (s *Service) Finish(ctx context.Context, person, id string, in survey.Submi
 	if err != nil {
 		return survey.Submitted{}, err
 	}
-	return s.send(ctx, d)
+	return s.send(ctx, d, brief)
 }
 
 // finished is what came of a draft that is no longer open: hers alone.

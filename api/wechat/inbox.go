@@ -93,7 +93,7 @@ func (s *Service) after(ctx context.Context, t turn) error {
 	if t.draft == nil || t.draft.State != sending {
 		return nil
 	}
-	if _, err := s.send(ctx, *t.draft); err != nil {
+	if _, err := s.send(ctx, *t.draft, brief); err != nil {
 		s.log.Error("wechat draft not sent yet", "draft", t.draft.ID, "error", err.Error())
 	}
 	return nil

@@ -164,6 +164,36 @@ func TestAnotherServerSendsWhatOneBeganToSend(t *testing.T) {
 	}
 }
 
+func TestWhoWaitsForAnAnswerDoesNotWaitForASlowPicture(t *testing.T) {
+	w := newWorld(t)
+	her := w.follower("王阿姨")
+	her.writes(words)
+	her.said(w.wechat.Shows(her.f, photo()))
+	w.wechat.Fail(fake.Fault{Path: "media/get", Wait: 4 * time.Second})
+	her.writes("提交") // said holds each answer against a second
+	if len(w.opinions()) != 0 {
+		t.Error("sent without its picture")
+	}
+	w.wechat.Heal()
+	w.pass(2 * time.Minute)
+	if len(w.opinions()) != 1 || w.count("photos") != 1 {
+		t.Errorf("%q, %d photos", w.opinions(), w.count("photos"))
+	}
+}
+
+func TestWhatSheRatedIsLinkedOnlyWhenSheAsks(t *testing.T) {
+	w := newWorld(t)
+	p := w.phone()
+	p.enter(w.follower("王阿姨").f, "/mine")
+	got := p.send("POST", "/api/v1/surveys/2026/responses", `{"version":1,"answers":{"q1":{"SCGW":{"level":"satisfied"}}}}`)
+	if got.status != 201 || w.count("wechat_links") != 0 {
+		t.Fatalf("%d %s, %d links", got.status, got.body, w.count("wechat_links"))
+	}
+	if got := p.send("POST", "/api/v1/mine/receipts/"+got.get("receipt").(string), ""); got.status != 204 || w.count("wechat_links") != 1 {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+}
+
 func TestAPictureThatWeChatDoesNotGiveHoldsNothingUpForEver(t *testing.T) {
 	w := newWorld(t)
 	her := w.follower("王阿姨")

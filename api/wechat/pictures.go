@@ -19,7 +19,7 @@ func (s *Service) fetchPicture(ctx context.Context, media string) (token string,
 	defer cancel()
 	var data []byte
 	err = s.port.ask(func() error {
-		access, err := s.port.context.GetAccessToken()
+		access, err := s.port.access.GetAccessTokenContext(ctx)
 		if err != nil {
 			return err
 		}

@@ -28,6 +28,7 @@ const (
 type port struct {
 	context *context.Context
 	tokens  *tokens
+	access  credential.AccessTokenContextHandle
 	js      *js.Js
 }
 
@@ -35,10 +36,8 @@ type port struct {
 func newPort(cfg ours.Config, now func() time.Time) *port {
 	fetched := &tokens{now: now}
 	account := &config.Config{AppID: cfg.WeChatApp, AppSecret: cfg.WeChatSecret, Token: cfg.WeChatToken, EncodingAESKey: cfg.WeChatKey, Cache: fetched, UseStableAK: true}
-	p := &port{tokens: fetched, context: &context.Context{
-		Config:            account,
-		AccessTokenHandle: credential.NewStableAccessToken(account.AppID, account.AppSecret, credential.CacheKeyOfficialAccountPrefix, fetched),
-	}}
+	access := credential.NewStableAccessToken(account.AppID, account.AppSecret, credential.CacheKeyOfficialAccountPrefix, fetched)
+	p := &port{tokens: fetched, access: access, context: &context.Context{Config: account, AccessTokenHandle: access}}
 	p.js = js.NewJs(p.context)
 	way.lead(cfg.WeChatAPI)
 	useRoad()

@@ -20,13 +20,18 @@ const (
 	beat = 2 * time.Second
 	// picturePatience is how long a draft that is being sent waits for pictures that WeChat does not give; one with a danger waits for nothing.
 	picturePatience = 30 * time.Minute
+	// brief is how long somebody who waits for an answer waits for pictures.
+	brief = 600 * time.Millisecond
 	// atOnce is how many drafts of a kind one round takes.
 	atOnce = 100
 )
 
 // send hands a frozen draft in, once, however many send it: the intention is the draft's.
-func (s *Service) send(ctx context.Context, d wechatDraft) (submitted survey.Submitted, err error) {
-	if err := s.fetch(ctx, &d); err != nil && !d.said.AtOnce && s.db.Now().UnixMilli()-d.SinceAt < picturePatience.Milliseconds() {
+// wait is how long the pictures that WeChat still holds may take.
+func (s *Service) send(ctx context.Context, d wechatDraft, wait time.Duration) (submitted survey.Submitted, err error) {
+	fetching, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	if err := s.fetch(fetching, &d); err != nil && !d.said.AtOnce && s.db.Now().UnixMilli()-d.SinceAt < picturePatience.Milliseconds() {
 		return submitted, err
 	}
 	if submitted, err = s.handIn(ctx, d); err != nil {
@@ -128,7 +133,7 @@ func (s *Service) freezeDue(ctx context.Context, d wechatDraft) error {
 	if err := s.db.Do(ctx, actor.Clock, func(tx *database.Tx) error { return d.put(tx, d.Person) }); err != nil {
 		return err
 	}
-	_, err := s.send(ctx, d)
+	_, err := s.send(ctx, d, mostPictures*patience)
 	return err
 }
 
@@ -143,7 +148,7 @@ func (s *Service) takeOver(ctx context.Context, d wechatDraft) error {
 	if err != nil || !mine {
 		return err
 	}
-	_, err = s.send(ctx, d)
+	_, err = s.send(ctx, d, mostPictures*patience)
 	return err
 }
 
