@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"api"},
 	{"api/wechat"},
 	{"api/auth", "api/messages", "api/view"},
-	{"api/wechat/fake"},
+	{"api/wechat/fake", "api/texts"},
 	{"rectify/citytest", "rectify/mail"},
 	{"rectify"},
 	{"rectify/duty", "rectify/figure", "rectify/letter", "rectify/life", "rectify/workday"},
