@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"api"},
 	{"api/wechat"},
 	{"api/auth", "api/messages", "api/view", "api/hearing"},
-	{"api/wechat/fake"},
+	{"api/wechat/fake", "api/texts"},
 	{"rectify/hearing"},
 	{"rectify/hearing/linear"},
 	{"rectify/citytest", "rectify/mail"},

@@ -15,6 +15,7 @@ import (
 	"huiyin/api/auth"
 	"huiyin/api/hearing"
 	"huiyin/api/messages"
+	"huiyin/api/texts"
 	"huiyin/api/view"
 	"huiyin/api/wechat"
 	"huiyin/internal/bus"
@@ -42,6 +43,7 @@ type App struct {
 	WeChat  *wechat.Service
 	Outbox  *outbox.Outbox
 	Letters *messages.Service
+	Texts   *texts.Service
 	Log     *slog.Logger
 
 	// Followers says how many follow the city's official account; nil while it has none.
@@ -89,7 +91,7 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 		a.Followers = a.WeChat.Followers
 	}
 	a.Outbox = outbox.New(db, mail.Room(), a.waysToCitizens(), a.waysToUnits())
-	a.Letters = messages.New(db, a.Survey)
+	a.Letters, a.Texts = messages.New(db, a.Survey), texts.New(db, cfg.OfficeName)
 	if a.pages, err = loadPages(); err != nil {
 		return nil, err
 	}

@@ -82,7 +82,7 @@ func TestJobsOfTwoServersAreDoneOnceAPeriod(t *testing.T) {
 	var jobs, done int64
 	d.must(d.app.DB.Read(ctx).Table("jobs").Count(&jobs).Error)
 	d.must(d.app.DB.Read(ctx).Table("jobs").Where("done_at > 0").Count(&done).Error)
-	if jobs != 9 || done != 9 {
+	if jobs != 13 || done != 13 {
 		t.Errorf("%d periods, %d done", jobs, done)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huiyin/api/messages"
+	"huiyin/api/texts"
 	"huiyin/internal/day"
 	"huiyin/internal/fault"
 	"huiyin/internal/outbox"
@@ -86,6 +87,42 @@ func (a *App) newsSeen(c *fiber.Ctx) error {
 		return err
 	}
 	if err := a.Outbox.Seen(c.UserContext(), who(c), in.Until); err != nil {
+		return err
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+// TextsView are the texts of the account, for the office to choose.
+type TextsView struct {
+	Items   []texts.Text `json:"items"`
+	Office  string       `json:"office"`  // stands for {单位}
+	Account bool         `json:"account"` // there is an account to publish the menu in
+}
+
+func (a *App) chatTexts(c *fiber.Ctx) (err error) {
+	v := TextsView{Office: a.Config.OfficeName, Account: a.WeChat.On()}
+	if v.Items, err = a.Texts.All(c.UserContext()); err != nil {
+		return err
+	}
+	return c.JSON(v)
+}
+
+func (a *App) setText(c *fiber.Ctx) error {
+	var in struct {
+		Before string `json:"before" validate:"required,max=400"`
+		Say    string `json:"say" validate:"max=400"`
+	}
+	if err := read(c, &in); err != nil {
+		return err
+	}
+	if err := a.Texts.Set(c.UserContext(), who(c), texts.Code(c.Params("code")), in.Before, in.Say); err != nil {
+		return err
+	}
+	return a.chatTexts(c)
+}
+
+func (a *App) publishMenu(c *fiber.Ctx) error {
+	if err := a.WeChat.PublishMenu(); err != nil {
 		return err
 	}
 	return c.SendStatus(fiber.StatusNoContent)

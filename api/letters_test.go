@@ -118,3 +118,40 @@ func TestMessagesAreReadPageByPage(t *testing.T) {
 		t.Errorf("%d letters, next %q", len(seen), cursor)
 	}
 }
+
+func TestTheOfficeChoosesWhatTheAccountSays(t *testing.T) {
+	d := newDoor(t)
+	office, auditor, unit := d.staff("office", actor.Office, ""), d.staff("audit", actor.Auditor, ""), d.staff("unit", actor.Handler, d.unit("市城管委"))
+	const normal = "您好！想反映什么，直接打字就行，也可以发语音、照片、位置。"
+	if got := d.as(auditor, "GET", "/api/v1/office/texts", ""); got.text("items.1.say") != normal || got.get("account") != false {
+		t.Errorf("%s", got.body)
+	}
+	for _, x := range []struct {
+		what, who, code, body string
+		want                  int
+	}{
+		{"a unit", unit, "hint", `{"before":"` + normal + `","say":"好"}`, 403},
+		{"the auditor", auditor, "hint", `{"before":"` + normal + `","say":"好"}`, 403},
+		{"no such text", office, "secret", `{"before":"x","say":"好"}`, 404},
+		{"somebody was first", office, "hint", `{"before":"别的","say":"好"}`, 409},
+		{"a link", office, "hint", `{"before":"` + normal + `","say":"请看 https://evil.example"}`, 422},
+		{"a tag", office, "hint", `{"before":"` + normal + `","say":"<a>"}`, 422},
+		{"too many lines", office, "hint", `{"before":"` + normal + `","say":"一\n二\n三"}`, 422},
+		{"as wide as a menu", office, "menu_say", `{"before":"说一说","say":"我有话要说"}`, 200},
+		{"wider", office, "menu_say", `{"before":"我有话要说","say":"我有话要说啊"}`, 422},
+		{"its own words", office, "hint", `{"before":"` + normal + `","say":"{单位}听您说。"}`, 200},
+	} {
+		if got := d.as(x.who, "POST", "/api/v1/office/texts/"+x.code, x.body); got.status != x.want {
+			t.Errorf("%s: %d %s", x.what, got.status, got.body)
+		}
+	}
+	if say, err := d.app.Texts.Say(context.Background(), "hint"); err != nil || say != "杭州市考评办听您说。" {
+		t.Errorf("%q %v", say, err)
+	}
+	if got := d.as(office, "POST", "/api/v1/office/texts/hint", `{"before":"{单位}听您说。","say":" "}`); got.text("items.1.say") != normal {
+		t.Errorf("emptied: %s", got.body)
+	}
+	if got := d.as(office, "POST", "/api/v1/office/menu", ""); got.status != 404 {
+		t.Errorf("without an account: %d %s", got.status, got.body)
+	}
+}

@@ -327,7 +327,7 @@ func TestTwoServersRunTheirJobsAtOnce(t *testing.T) {
 	var jobs, done int64
 	a.must(a.app.DB.Read(ctx).Table("jobs").Count(&jobs).Error)
 	a.must(a.app.DB.Read(ctx).Table("jobs").Where("done_at > 0").Count(&done).Error)
-	if jobs != 9 || done != 9 { // three jobs, each hour
+	if jobs != 13 || done != 13 { // four jobs, each hour, and one a day
 		t.Errorf("%d periods, %d done", jobs, done)
 	}
 	sound(a, b)

@@ -62,12 +62,8 @@ const page = 50
 
 // List is one page of letters, newest first.
 func (s *Service) List(ctx context.Context, f Filter) (items []Item, next string, err error) {
-	q := s.db.Read(ctx).Order("posted_at DESC, id DESC").Limit(page + 1)
-	for column, v := range map[string]string{"state": string(f.State), "kind": string(f.Kind), "posted_on": f.On} {
-		if v != "" {
-			q = q.Where(column+" = ?", v)
-		}
-	}
+	// Of a row as a condition only what is not empty counts.
+	q := s.db.Read(ctx).Where(&outbox.Letter{State: f.State, Kind: string(f.Kind), PostedOn: f.On}).Order("posted_at DESC, id DESC").Limit(page + 1)
 	if at, id, ok := strings.Cut(f.Cursor, "."); ok {
 		q = q.Where("(posted_at, id) < (?, ?)", at, id)
 	}

@@ -21,7 +21,7 @@ type Action struct {
 // Things are what an action is done to; an import names its own.
 var Things = []Word{
 	{"case", "整改件"}, {"concern", "意见"}, {"opinion", "意见"}, {"objection", "异议"}, {"reason", "评价理由"}, {"message", "留言"}, {"photo", "照片"},
-	{"asking", "询问"}, {"letter", "消息"}, {"response", "答卷"}, {"session", "登录"}, {"account", "账号"}, {"rows", "数据"}, {"proof", "证明"}, {"day", "当天"}, {"desk", "单位名单"}, {"counters", "计数"}, {"figures", "满意度"}, {"hearing", "公述民评"},
+	{"asking", "询问"}, {"letter", "消息"}, {"text", "公众号的文字"}, {"response", "答卷"}, {"session", "登录"}, {"account", "账号"}, {"rows", "数据"}, {"proof", "证明"}, {"day", "当天"}, {"desk", "单位名单"}, {"counters", "计数"}, {"figures", "满意度"}, {"hearing", "公述民评"},
 }
 
 // deeds are the actions that no table of moves holds.
@@ -41,7 +41,7 @@ var deeds = []Action{
 	{Code: "opinion.original", Say: "看原文"}, {Code: "objection.original", Say: "看原文"}, {Code: "reason.original", Say: "看原文"}, {Code: "message.original", Say: "看原文"},
 	{Code: "photo.look", Say: "看照片"}, {Code: "photo.claim", Say: "随意见或整改件提交"}, {Code: "photo." + survey.PhotoReleased, Say: "给单位看"}, {Code: "photo." + survey.PhotoWithheld, Say: "不给单位看"},
 	{Code: "figures.look", Say: "看分件表"},
-	{Code: "asking.seen", Say: "市民看到了询问"}, {Code: "letter.again", Say: "再发一次"}, {Code: "asking.told", Say: "询问送到了市民"}, {Code: "session.open", Say: "进入"}, {Code: "session.close", Say: "退出"}, {Code: "session.expire", Say: "到时自动退出"}, {Code: "session.refuse", Say: "动态码输错五次，没有进入"}, {Code: "session.end", Say: "被结束"},
+	{Code: "asking.seen", Say: "市民看到了询问"}, {Code: "text.set", Say: "改了"}, {Code: "letter.again", Say: "再发一次"}, {Code: "asking.told", Say: "询问送到了市民"}, {Code: "session.open", Say: "进入"}, {Code: "session.close", Say: "退出"}, {Code: "session.expire", Say: "到时自动退出"}, {Code: "session.refuse", Say: "动态码输错五次，没有进入"}, {Code: "session.end", Say: "被结束"},
 	{Code: "account.add", Say: "开通"}, {Code: "account.first_link", Say: "打印第一个账号的链接"}, {Code: "account.invite", Say: "邀请"}, {Code: "account.disable", Say: "停用"}, {Code: "account.enable", Say: "启用"},
 	{Code: "account.reset", Say: "重设口令"}, {Code: "account.password", Say: "自己设口令"}, {Code: "account.role", Say: "改角色或单位"},
 	{Code: "account.second", Say: "设好动态码"}, {Code: "account.reset_second", Say: "重设动态码"}, {Code: "account.recovery", Say: "用掉一个备用码"}, {Code: "account.guessed", Say: "有人反复试口令"},

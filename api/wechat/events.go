@@ -12,15 +12,15 @@ func (s *Service) event(ctx context.Context, m inbound) (t turn, err error) {
 	switch m.Event {
 	case "subscribe":
 		t.person = func(p *wechatPerson, now int64) { p.Following, p.HeardAt = true, now }
-		t.say, err = s.scene(ctx, strings.TrimPrefix(m.EventKey, "qrscene_"), s.sayWelcome())
+		t.say, err = s.scene(ctx, strings.TrimPrefix(m.EventKey, "qrscene_"), s.sayWelcome(ctx))
 	case "unsubscribe":
 		t.person = func(p *wechatPerson, _ int64) { p.Following, p.HeardAt, p.Granted, p.Used = false, 0, 0, 0 }
 	case "SCAN":
 		t.person = heardNow
-		t.say, err = s.scene(ctx, m.EventKey, s.sayMenu())
+		t.say, err = s.scene(ctx, m.EventKey, s.sayMenu(ctx))
 	case "CLICK":
 		t.person = heardNow
-		t.say = s.tapped(m.EventKey)
+		t.say = s.tapped(ctx, m.EventKey)
 	case "subscribe_msg_popup_event":
 		t.person = func(p *wechatPerson, _ int64) { p.Granted += s.grants(m.Asked) }
 	case "subscribe_msg_change_event":
@@ -31,14 +31,14 @@ func (s *Service) event(ctx context.Context, m inbound) (t turn, err error) {
 	return t, err
 }
 
-func (s *Service) tapped(key string) string {
+func (s *Service) tapped(ctx context.Context, key string) string {
 	switch key {
 	case keySay:
 		return "请直接在这里打字，说说哪里、什么问题；也可以发语音、照片、位置。想填得细一些，到" + s.link("/say", "页面里说") + "。"
 	case keyMine:
 		return s.sayMine()
 	}
-	return s.sayMenu()
+	return s.sayMenu(ctx)
 }
 
 // surveyScene begins the scene of a QR code that leads to a survey. A receipt is a secret and never a scene.

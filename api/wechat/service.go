@@ -8,6 +8,7 @@ import (
 
 	"github.com/silenceper/wechat/v2/officialaccount/oauth"
 
+	"huiyin/api/texts"
 	"huiyin/api/view"
 	"huiyin/internal/budget"
 	"huiyin/internal/config"
@@ -21,6 +22,7 @@ type Service struct {
 	db     *database.DB
 	survey *survey.Service
 	view   *view.Service
+	texts  *texts.Service
 	log    *slog.Logger
 
 	oauth *oauth.Oauth
@@ -30,7 +32,7 @@ type Service struct {
 
 // New makes the service; it asks WeChat nothing yet.
 func New(cfg config.Config, db *database.DB, rooms *survey.Service, views *view.Service, log *slog.Logger) *Service {
-	s := &Service{cfg: cfg, db: db, survey: rooms, view: views, log: log}
+	s := &Service{cfg: cfg, db: db, survey: rooms, view: views, texts: texts.New(db, cfg.OfficeName), log: log}
 	s.book.Clock(db.Now)
 	if s.On() {
 		s.port = newPort(cfg, db.Now)

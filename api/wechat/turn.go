@@ -93,7 +93,7 @@ func (s *Service) text(ctx context.Context, person string, d wechatDraft, text s
 	case mineWords.MatchString(word):
 		return turn{say: s.sayMine()}, nil
 	case greetings.MatchString(word):
-		return turn{say: s.sayMenu()}, nil
+		return turn{say: s.sayMenu(ctx)}, nil
 	case receiptLike.MatchString(digitsOnly.ReplaceAllString(word, "")):
 		return s.standing(ctx, person, word)
 	}

@@ -1,9 +1,11 @@
 package wechat
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
+	"huiyin/api/texts"
 	"huiyin/api/view"
 	"huiyin/internal/day"
 	"huiyin/survey/classify"
@@ -28,17 +30,22 @@ func (s *Service) link(path, say string) string {
 }
 
 // sayWelcome greets who follows, in three lines.
-func (s *Service) sayWelcome() string {
-	return "您好，这里是" + s.cfg.OfficeName + "的“回音”。\n哪里不好、想怎么改，直接打字说，也可以发语音、照片、位置。\n" + s.choices()
+func (s *Service) sayWelcome(ctx context.Context) string { return s.chosen(ctx, texts.Welcome) }
+
+// chosen are words of the office with the three ways on. Without its words the ways alone are said: nothing is answered with silence.
+func (s *Service) chosen(ctx context.Context, code texts.Code) string {
+	say, err := s.texts.Say(ctx, code)
+	if err != nil {
+		return s.choices()
+	}
+	return say + "\n" + s.choices()
 }
 
 func (s *Service) choices() string {
 	return s.link("/", "评一评") + "　" + s.link("/say", "说一说") + "　" + s.link("/mine", "我的")
 }
 
-func (s *Service) sayMenu() string {
-	return "您好！想反映什么，直接打字就行，也可以发语音、照片、位置。\n" + s.choices()
-}
+func (s *Service) sayMenu(ctx context.Context) string { return s.chosen(ctx, texts.Hint) }
 
 func (s *Service) sayMine() string {
 	return "您交过的都在" + s.link("/mine", "我的") + "里。也可以把 16 位查询码直接发过来，马上告诉您到了哪一步。"

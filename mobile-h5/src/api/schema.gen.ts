@@ -1048,6 +1048,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/office/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["chatTexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/texts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["setText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/office/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["publishMenu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/unit/news": {
         parameters: {
             query?: never;
@@ -3242,6 +3290,22 @@ export interface components {
             /** @description units hear by the city's messenger too */
             webhook: boolean;
         };
+        Texts: {
+            items: {
+                code: string;
+                label: string;
+                /** @description what it begins with */
+                normal: string;
+                /** @description characters */
+                most: number;
+                lines: number;
+                /** @description what is said now; {单位} stands for the office */
+                say: string;
+            }[];
+            office: string;
+            /** @description there is an account to publish the menu in */
+            account: boolean;
+        };
         /** @description A message as its unit sees it, with its day and never its minute. */
         Told: {
             id: string;
@@ -5419,6 +5483,78 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description it waits to be sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    chatTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the words of the account that the office may choose */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Texts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description what stood there; another one is a conflict */
+                    before: string;
+                    /** @description empty goes back to the text it begins with */
+                    say: string;
+                };
+            };
+        };
+        responses: {
+            /** @description the texts as they stand now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Texts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishMenu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the menu stands in the account */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -31,6 +31,7 @@ export const router = createRouter({
     { path: '/promises', component: () => import('./hearing/Corrections.vue'), meta: { title: '现场承诺', who: unit } },
     { path: '/audits', component: () => import('./Audits.vue'), meta: { title: '操作记录', who: watch } },
     { path: '/messages', component: () => import('./Messages.vue'), meta: { title: '消息', who: watch } },
+    { path: '/texts', component: () => import('./Texts.vue'), meta: { title: '公众号的文字', who: watch } },
     { path: '/wording', component: () => import('./Wording.vue'), meta: { title: '答复用词' } },
     { path: '/help', component: () => import('./Rules.vue'), meta: { title: '办件规则' } },
     { path: '/:rest(.*)', component: () => import('./Lost.vue'), meta: { title: '没有这一页' } },
