@@ -20,7 +20,7 @@ import (
 // account is the official account of the demonstration: no secret of anybody's.
 var account = fake.Account{AppID: "wxyanshi00huiyin", Secret: "yanshi0secret0of0nobody", Token: "yanshitoken", AESKey: "eWFuc2hpLWtleS1vZi1uby1vbmUtYXQtYWxsLTAwMDE", Original: "gh_yanshi"}
 
-// api paths under which the pretended WeChat is asked.
+// The paths under which the pretended WeChat is asked.
 const (
 	root   = "/demo/wechat/"
 	weixin = "/demo/weixin"
@@ -39,7 +39,6 @@ type Stage struct {
 	app    *api.App
 	clock  *Clock
 	wechat *fake.WeChat
-	log    *slog.Logger
 	mux    *http.ServeMux
 
 	playing sync.Mutex // one thing at a time happens on the stage
@@ -51,7 +50,7 @@ type Stage struct {
 func New(a *api.App, clock *Clock) *Stage {
 	played := account
 	played.Callback = a.Config.URL + "/wechat"
-	s := &Stage{app: a, clock: clock, wechat: fake.New(played, clock.Now), log: a.Log, mux: http.NewServeMux(), jars: map[string][]*http.Cookie{}}
+	s := &Stage{app: a, clock: clock, wechat: fake.New(played, clock.Now), mux: http.NewServeMux(), jars: map[string][]*http.Cookie{}}
 	for _, p := range people {
 		s.wechat.Add(p.Name, p.OpenID)
 	}
