@@ -1,5 +1,6 @@
 import { createApp, h } from 'vue'
 import { afterEach, describe, expect, it } from 'vitest'
+import '../citizen/Alarm.vue' // loaded before a field asks for it: no test ends while it is on its way
 import { levelPlaces, ratingWords } from '../api/words.gen'
 import { resume, save, standsAlone, type Questionnaire } from '../citizen/rate/draft'
 import { useSheet } from '../citizen/rate/sheet'

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { count, dateOf, day, dayInColumn, dayInWords, fullDay, inFours, moment, period, score, share } from './words'
+import { count, dateOf, day, dayInColumn, dayInWords, days, fullDay, inFours, moment, period, score, share } from './words'
 
 describe('how dates and numbers are written', () => {
   it('dates', () => {
     expect(day('2026-03-12')).toBe('3月12日')
     expect(dayInWords('2026-03-12')).toBe('3月12日（周四）')
+    expect([days('2026-02-27', '2026-03-02'), days('2026-03-02', '2026-03-01')]).toEqual([3, -1])
     expect(dayInColumn('2026-03-12')).toBe('3月12日 周四')
     expect(fullDay('2026-03-12')).toBe('2026年3月12日')
     expect(period('2017-01-01', '2017-09-20')).toBe('2017年1月1日至9月20日')

@@ -9,6 +9,8 @@ export const day = (on: string) => { const [, m, d] = parts(on); return `${m}月
 export const dayInWords = (on: string) => `${day(on)}（周${weekday(on)}）`
 /** 3月12日 周四, in columns */
 export const dayInColumn = (on: string) => `${day(on)} 周${weekday(on)}`
+/** How many days lie between two dates; below 0 when the second is past. */
+export const days = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86400e3)
 /** 2026年3月12日 */
 export const fullDay = (on: string) => `${parts(on)[0]}年${day(on)}`
 /** 2026年1月1日至9月20日 */
