@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"huiyin/internal/actor"
+	"huiyin/internal/database"
 	"huiyin/rectify/hearing"
 )
 
@@ -138,6 +139,48 @@ func TestVerifyNamesWhatWasAltered(t *testing.T) {
 		}
 		if !strings.Contains(strings.Join(all, " "), x.finds) {
 			t.Errorf("%s: %v", x.sql, all)
+		}
+	}
+}
+
+// Every proved row of a hearing is named when a column of it is another one, and when it is gone.
+func TestEveryProvedRowOfAHearingIsNamed(t *testing.T) {
+	c := newCity(t)
+	drawn(c)
+	_, err := c.GivePass(ctx, office, c.h.ID, hearing.Helper, "李芳")
+	c.must(err)
+	_, err = c.Ask(ctx, c.h.Code, hearing.NewQuestion{Text: "老小区的停车位什么时候能装上立体车库？"})
+	c.must(err)
+	c.act("start", hearing.Act{})
+	seats, err := c.Seats(ctx, c.h.ID, false)
+	c.must(err)
+	r := c.round(hearing.NewRound{})
+	c.must(c.HandPaper(ctx, c.h.ID, r.N, seats[0].ID))
+	r = c.verb(r, "close")
+	_, err = c.EnterPapers(ctx, office, c.h.ID, r.N, hearing.PaperIn{Version: r.Version, Counts: map[string]int{"satisfied": 1}})
+	c.must(err)
+	c.note("10 个老小区装上立体车库", "2026-06-30")
+	if found, err := c.survey.Verify(ctx); err != nil || len(found) > 0 {
+		t.Fatalf("sound: %v, %v", found, err)
+	}
+	for _, k := range database.Kept {
+		if !strings.HasPrefix(k.Name, "hearing") && k.Name != "paper_counts" {
+			continue
+		}
+		for _, sql := range []string{"UPDATE " + k.Name + " SET " + map[bool]string{true: "account", false: "hearing_id"}[k.Name == "paper_counts"] + " = 'x'", "DELETE FROM " + k.Name} {
+			if k.Name == "hearings" {
+				sql = strings.Replace(sql, "hearing_id", "title", 1)
+			}
+			c.must(c.db.Read(ctx).Exec(sql).Error)
+			found, err := c.survey.Verify(ctx)
+			c.must(err)
+			named := false
+			for _, f := range found {
+				named = named || strings.Contains(f.Where+f.Say, k.Name)
+			}
+			if !named {
+				t.Errorf("%s: %v", sql, found)
+			}
 		}
 	}
 }
