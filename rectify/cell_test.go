@@ -40,7 +40,7 @@ long_term | review | office | rectifying,long_term
 rectifying | finish | handler | lead_review
 lead_review | lead_approve | lead | office_review
 lead_review | lead_return | lead | rectifying
-office_review | publish | office | asking
+office_review | publish | office | asking,closed
 office_review | office_return | office | rectifying
 asking,closed | rate | citizen | asking,closed,assigned,office_talk
 asking | ask_again | office | =

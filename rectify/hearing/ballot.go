@@ -39,7 +39,9 @@ type turnout struct {
 	How     string // phone, helper or paper
 }
 
-// ballot is a vote without a voter.
+// ballot is a vote without a voter: no time, no seat, no address. It protects against who has the closed database, its logs and ours;
+// not against a changed server or a memory dump during a round, a copied card together with the database, coercion, a unanimous result,
+// or an office that invents seats.
 type ballot struct {
 	RoundID     string `gorm:"primaryKey"`
 	TokenHash   string `gorm:"primaryKey"`

@@ -80,6 +80,21 @@ func TestSixtyFourPhonesWithOneCardAreOneBallot(t *testing.T) {
 	}
 }
 
+// A representative's phone and the helper's scan the same card in the same instant.
+func TestTwoPhonesThatScanOneCardAtOnceAreBothLetIn(t *testing.T) {
+	c := newCity(t)
+	c.draft(c.plan("2026-4"), 1)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if _, _, err := c.Admit(ctx, c.h.Code, word(0), "phone"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
 func TestASeatWithoutRightsCastsNothing(t *testing.T) {
 	c := newCity(t)
 	phones := c.onAir(8)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"huiyin/internal/actor"
 	"huiyin/internal/audit"
@@ -269,7 +270,9 @@ func (s *Service) Admit(ctx context.Context, code, admit, how string) (Seat, Cas
 	var x Seat
 	err = s.db.Do(ctx, voter, func(tx *database.Tx) error {
 		x = Seat{}
-		if err := found(tx.Where("hearing_id = ? AND admit_hash = ?", h.ID, AdmitHash(admit)).Take(&x).Error, "这张卡"); err != nil {
+		// Locked, since two phones scan one card in the same instant: the second finds it admitted.
+		locked := tx.Clauses(clause.Locking{Strength: "UPDATE"})
+		if err := found(locked.Where("hearing_id = ? AND admit_hash = ?", h.ID, AdmitHash(admit)).Take(&x).Error, "这张卡"); err != nil {
 			return err
 		}
 		if x.State != Active {

@@ -17,7 +17,6 @@ import (
 	"huiyin/rectify/citytest"
 	"huiyin/rectify/hearing"
 	"huiyin/survey"
-	"huiyin/survey/classify"
 )
 
 var ctx = context.Background()
@@ -49,7 +48,7 @@ func furnished(t testing.TB, db *database.DB) *city {
 	t.Helper()
 	c := &city{t: t, db: db}
 	var err error
-	c.survey, err = survey.New(db, classify.Examples(), func(tx *database.Tx, o []survey.Opinion) error {
+	c.survey, err = survey.New(db, nil, func(tx *database.Tx, o []survey.Opinion) error {
 		if err := c.rectify.TakeOpinions(tx, o); err != nil {
 			return err
 		}

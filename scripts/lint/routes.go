@@ -19,6 +19,9 @@ const (
 	contractFile = "api/openapi.yaml"
 )
 
+// roomsFiles are the pages of rooms that have routes of their own, under the group that the one page hands them.
+var roomsFiles = []string{"api/hearing/routes.go"}
+
 // registering are the methods by which a router learns a route.
 var registering = []string{"Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "Connect", "Trace", "All", "Add", "Use", "Static", "Mount", "Group", "Route"}
 
@@ -53,7 +56,7 @@ func (p *program) route(x *ast.CallExpr, prefixes map[any]string, promised map[s
 		return nil
 	}
 	at := p.at(x.Pos())
-	if at.Filename != routesFile {
+	if at.Filename != routesFile && !slices.Contains(roomsFiles, at.Filename) {
 		return []finding{{at: at, kind: unlisted, say: fn.Name() + " outside " + routesFile + ": every route stands on one page"}}
 	}
 	path, known := p.path(x, prefixes)

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { kept } from '../ui/keep'
 import Home from './home/Home.vue'
 import Rate from './rate/Rate.vue'
 
@@ -16,7 +17,8 @@ export const router = createRouter({
     { path: '/public/:unit', component: () => import('./public/PublicUnit.vue') },
     { path: '/hearings', component: () => import('./hearing/Hearings.vue') },
     { path: '/hearings/:code', component: () => import('./hearing/Hearing.vue'), props: true },
-    { path: '/h/:code', component: () => import('./hearing/Seat.vue'), props: true },
+    // A card that a helper's phone scans is voted for, not sat on.
+    { path: '/h/:code', component: () => import('./hearing/Seat.vue'), props: true, beforeEnter: (to) => (kept(`huiyin.helper.${String(to.params.code)}`) ? { path: `${to.path}/door`, hash: to.hash } : true) },
     { path: '/h/:code/door', component: () => import('./hearing/Door.vue'), props: true },
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],

@@ -2,10 +2,6 @@ import { onUnmounted, ref, shallowRef } from 'vue'
 import { cardIn, cardOf, keepCard, type Card } from '../../hearing/card'
 import type { Outcome, Post } from '../../hearing/ballot'
 import { post, type Seated } from '../../hearing/post'
-import { kept } from '../../ui/keep'
-
-/** Whether this phone is a helper's at the door: a card it scans is voted for, not sat on. */
-export const helps = (code: string) => !!kept(`huiyin.helper.${code}`)
 
 /** The seat of this phone in a hearing: admitted by its card, again by itself when the cookie is gone or the network was. */
 export function useSeat(code: string) {
