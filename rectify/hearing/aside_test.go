@@ -167,11 +167,14 @@ func TestEveryProvedRowOfAHearingIsNamed(t *testing.T) {
 		if !strings.HasPrefix(k.Name, "hearing") && k.Name != "paper_counts" {
 			continue
 		}
-		for _, sql := range []string{"UPDATE " + k.Name + " SET " + map[bool]string{true: "account", false: "hearing_id"}[k.Name == "paper_counts"] + " = 'x'", "DELETE FROM " + k.Name} {
-			if k.Name == "hearings" {
-				sql = strings.Replace(sql, "hearing_id", "title", 1)
-			}
-			c.must(c.db.Read(ctx).Exec(sql).Error)
+		column := map[string]string{"paper_counts": "account", "hearings": "title"}[k.Name]
+		if column == "" {
+			column = "hearing_id"
+		}
+		for _, sql := range []string{"UPDATE " + k.Name + " SET " + column + " = 'x' WHERE " + k.Key[0] + " = ?", "DELETE FROM " + k.Name + " WHERE " + k.Key[0] + " = ?"} {
+			var one string // one row alone: a long list of findings is cut
+			c.must(c.db.Read(ctx).Table(k.Name).Order(k.Key[0]).Limit(1).Pluck(k.Key[0], &one).Error)
+			c.must(c.db.Read(ctx).Exec(sql, one).Error)
 			found, err := c.survey.Verify(ctx)
 			c.must(err)
 			named := false
