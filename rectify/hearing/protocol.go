@@ -73,14 +73,14 @@ func themesOf(list []Theme) string {
 
 // rowsOf are the lines of a round: one for each choice that anybody chose, and its state alone while there is no result.
 func rowsOf(r RoundView) (out [][]any) {
-	judges, secret := "现场回答", "不记名"
+	judges, way := "现场回答", "不记名"
 	if r.Judges == "work" {
 		judges = "总评"
 	}
 	if !r.Secret {
-		secret = "记名"
+		way = "记名"
 	}
-	head := []any{r.N, r.Unit.Name, r.Title, judges, secret, r.StateLabel, r.Voters, r.Turnout}
+	head := []any{r.N, r.Unit.Name, r.Title, judges, way, r.StateLabel, r.Voters, r.Turnout}
 	if r.Result == nil {
 		return [][]any{append(head, r.Reason)}
 	}
