@@ -42,7 +42,7 @@ func (p *program) arrange(ctx context.Context, a *api.App) error {
 	if p.flags["qr"] == "" {
 		return nil
 	}
-	picture, err := a.WeChat.SurveyCode(ctx, p.flags["qr"])
+	picture, err := a.WeChat.Code(ctx, p.flags["qr"])
 	if err == nil {
 		fmt.Fprintln(p.out, "二维码的图片在 "+picture)
 	}

@@ -90,6 +90,7 @@ func New(cfg config.Config, db *database.DB, limits *Limits, log *slog.Logger) (
 	if a.WeChat = wechat.New(cfg, db, a.Survey, a.View, log); a.WeChat.On() {
 		a.Followers = a.WeChat.Followers
 	}
+	a.WeChat.Hearings = func(ctx context.Context) ([]hearings.Brief, error) { return a.Hearing.List(ctx, false) }
 	a.Outbox = outbox.New(db, mail.Room(), a.waysToCitizens(), a.waysToUnits())
 	a.Letters, a.Texts = messages.New(db, a.Survey), texts.New(db, cfg.OfficeName)
 	if a.pages, err = loadPages(); err != nil {

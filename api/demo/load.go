@@ -52,7 +52,7 @@ func build(ctx context.Context, cfg config.Config, open func(database.Options) (
 	if c.App, err = api.New(cfg, db, nil, log); err != nil {
 		return "", err
 	}
-	for _, step := range []func() error{func() error { return c.furnish(files) }, c.hire, c.know, c.schedule, c.play, c.keep, c.letters, c.hearings, func() error { return more(c) }, c.finish, c.chain} {
+	for _, step := range []func() error{func() error { return c.furnish(files) }, c.hire, c.know, c.schedule, c.play, c.keep, c.askPersons, c.letters, c.hearings, func() error { return more(c) }, c.finish, c.chain} {
 		if err := step(); err != nil {
 			return "", fmt.Errorf("demonstration: %w", err)
 		}

@@ -24,7 +24,7 @@ type wechatState struct {
 }
 
 // backs are where a log-in may lead back to; a full address, //host or \host is none of them.
-var backs = regexp.MustCompile(`^/(?:|mine|say|r|public|s/[A-Za-z0-9_-]{1,40})$`)
+var backs = regexp.MustCompile(`^/(?:|mine|say|r|public|s/[A-Za-z0-9_-]{1,40}|hearings(?:/[A-Za-z0-9_-]{1,40})?)$`)
 
 // home is where a log-in leads to that names no page of ours.
 const home = "/mine"

@@ -41,11 +41,17 @@ func (s *Service) tapped(ctx context.Context, key string) string {
 	return s.sayMenu(ctx)
 }
 
-// surveyScene begins the scene of a QR code that leads to a survey. A receipt is a secret and never a scene.
-const surveyScene = "s:"
+// What begins the scene of a QR code that leads to a survey or a hearing. A receipt is a secret and never a scene.
+const (
+	surveyScene  = "s:"
+	hearingScene = "h:"
+)
 
 // scene leads who scanned a code to what it is for; to the usual words when it is for nothing that is open.
 func (s *Service) scene(ctx context.Context, scene, otherwise string) (string, error) {
+	if code, ok := strings.CutPrefix(scene, hearingScene); ok {
+		return s.hearingScene(ctx, code, otherwise)
+	}
 	code, ok := strings.CutPrefix(scene, surveyScene)
 	if !ok {
 		return otherwise, nil
@@ -60,6 +66,16 @@ func (s *Service) scene(ctx context.Context, scene, otherwise string) (string, e
 		}
 	}
 	return otherwise + "\n这份问卷现在没有开着。", nil
+}
+
+func (s *Service) hearingScene(ctx context.Context, code, otherwise string) (string, error) {
+	all, err := s.hearings(ctx)
+	for _, h := range all {
+		if h.Code == code {
+			return otherwise + "\n《" + h.Title + "》" + s.link("/hearings/"+h.Code, "点这里看"), nil
+		}
+	}
+	return otherwise + "\n这场公述民评没有找到。", err
 }
 
 // standing says in a sentence where a receipt stands that she has typed in. Wrong ones count against guessing, by person.

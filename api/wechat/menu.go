@@ -23,15 +23,16 @@ func (s *Service) Menu(ctx context.Context) ([]*menu.Button, error) {
 			return nil, err
 		}
 	}
+	hers := []*menu.Button{menu.NewViewButton("我的意见", s.cfg.URL+home), menu.NewViewButton("查进度", s.cfg.URL+"/r"), menu.NewViewButton("公开数字", s.cfg.URL+"/public")}
+	all, err := s.hearings(ctx)
+	if len(all) > 0 {
+		hers = append(hers, menu.NewViewButton("公述民评", s.cfg.URL+"/hearings"))
+	}
 	return []*menu.Button{
 		menu.NewViewButton(names[0], s.cfg.URL+"/"),
 		menu.NewClickButton(names[1], keySay),
-		menu.NewSubButton(names[2], []*menu.Button{
-			menu.NewViewButton("我的意见", s.cfg.URL+home),
-			menu.NewViewButton("查进度", s.cfg.URL+"/r"),
-			menu.NewViewButton("公开数字", s.cfg.URL+"/public"),
-		}),
-	}, nil
+		menu.NewSubButton(names[2], hers),
+	}, err
 }
 
 // PublishMenu puts the menu into the account, in place of the one that is there.

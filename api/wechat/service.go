@@ -13,6 +13,7 @@ import (
 	"huiyin/internal/budget"
 	"huiyin/internal/config"
 	"huiyin/internal/database"
+	"huiyin/rectify/hearing"
 	"huiyin/survey"
 )
 
@@ -24,6 +25,9 @@ type Service struct {
 	view   *view.Service
 	texts  *texts.Service
 	log    *slog.Logger
+
+	// Hearings are those that everybody may see, newest first; nil while the city has none.
+	Hearings func(context.Context) ([]hearing.Brief, error)
 
 	oauth *oauth.Oauth
 	port  *port
@@ -43,6 +47,14 @@ func New(cfg config.Config, db *database.DB, rooms *survey.Service, views *view.
 
 // On says whether the city has an account.
 func (s *Service) On() bool { return s.cfg.WeChat() }
+
+// hearings are those that everybody may see.
+func (s *Service) hearings(ctx context.Context) ([]hearing.Brief, error) {
+	if s.Hearings == nil {
+		return nil, nil
+	}
+	return s.Hearings(ctx)
+}
 
 // Followers are how many people follow the account, as far as it has told us: a count, never who.
 func (s *Service) Followers(ctx context.Context) (int, error) {

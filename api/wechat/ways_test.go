@@ -208,11 +208,11 @@ func TestTheMenuAndACodeForASurveyAreMadeInTheAccount(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.app.WeChat.PublishMenu())
 	has(t, w.wechat.Menu(), "评一评", "说一说", "我的", w.url+"/mine")
-	if picture, err := w.app.WeChat.SurveyCode(t.Context(), "2026"); err != nil || !strings.HasPrefix(picture, "https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=") {
+	if picture, err := w.app.WeChat.Code(t.Context(), "2026"); err != nil || !strings.HasPrefix(picture, "https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=") {
 		t.Errorf("%s %v", picture, err)
 	}
 	for _, code := range []string{"1999", "4821093755261186"} {
-		if _, err := w.app.WeChat.SurveyCode(t.Context(), code); err == nil {
+		if _, err := w.app.WeChat.Code(t.Context(), code); err == nil {
 			t.Errorf("a code for %s", code)
 		}
 	}

@@ -33,5 +33,5 @@ function near(word: string, wanted: string): number {
 /** A word of four characters stands in two lines on a chip. */
 export const inLines = (label: string) => (label.length === 4 ? [label.slice(0, 2), label.slice(2)] : [label])
 
-/** Whole minutes that so many units take: eight seconds each, as the measured journeys do. */
+/** Whole minutes that so many units take: eight seconds each, a guess on the slow side. */
 export const minutes = (units: number) => Math.max(1, Math.ceil((units * 8) / 60))
