@@ -21,7 +21,7 @@ type Action struct {
 // Things are what an action is done to; an import names its own.
 var Things = []Word{
 	{"case", "整改件"}, {"concern", "意见"}, {"opinion", "意见"}, {"objection", "异议"}, {"reason", "评价理由"}, {"message", "留言"}, {"photo", "照片"},
-	{"asking", "询问"}, {"letter", "消息"}, {"text", "公众号的文字"}, {"response", "答卷"}, {"session", "登录"}, {"account", "账号"}, {"rows", "数据"}, {"proof", "证明"}, {"day", "当天"}, {"desk", "单位名单"}, {"counters", "计数"}, {"figures", "满意度"}, {"hearing", "公述民评"},
+	{"asking", "询问"}, {"letter", "消息"}, {"survey", "问卷"}, {"text", "公众号的文字"}, {"response", "答卷"}, {"session", "登录"}, {"account", "账号"}, {"rows", "数据"}, {"proof", "证明"}, {"day", "当天"}, {"desk", "单位名单"}, {"counters", "计数"}, {"figures", "满意度"}, {"hearing", "公述民评"},
 }
 
 // deeds are the actions that no table of moves holds.
@@ -69,4 +69,7 @@ var Details = []Word{
 	{"part", "分出的件"}, {"part_of", "原件"}, {"message", "留言"}, {"result", "结果"}, {"plan", "第几版计划"}, {"step", "第几步"}, {"dispute", "第几次异议"}, {"level", "督办标记"},
 	{"answer", "评价指纹"}, {"text", "原文指纹"}, {"machine", "机器分办"}, {"parts", "拆成几点"}, {"reason", "理由"}, {"note", "说明"}, {"source", "来源"}, {"photos", "照片"}, {"role", "角色"}, {"role_from", "原角色"}, {"name", "登录名"}, {"second", "动态码"}, {"contact", "含联系方式"},
 	{"rows", "行"}, {"sets", "答卷的清点"}, {"finished", "这天已经过完"}, {"wording", "用词提醒"}, {"questions", "题"}, {"version", "版本"}, {"days", "天"}, {"guesses", "试错次数"}, {"danger", "危险"}, {"how", "怎么知道的"}, {"person", "人先看的原因"},
+	{"hearing", "公述民评"}, {"code", "编号"}, {"rehearsal", "彩排"}, {"state", "阶段"}, {"scene", "画面"}, {"numbers", "报名人数"}, {"number", "号码"}, {"hash", "名单摘要"}, {"seed", "种子"}, {"seats", "席位"},
+	{"round", "第几轮"}, {"again", "重投为第几轮"}, {"scale", "档位"}, {"secret", "不记名"}, {"count", "票数"}, {"voters", "能投的席位"}, {"root", "封存号"}, {"agree", "两遍一致"}, {"card", "第几张卡"}, {"pass", "通行"},
+	{"kind", "种类"}, {"promises", "承诺"}, {"until", "承诺日"},
 }
