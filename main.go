@@ -206,7 +206,7 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	fmt.Fprintf(p.out, "市民页 %s/\n工作台 %s/console/\n公开页 %s/public\n", p.cfg.URL, p.cfg.URL, p.cfg.URL)
 	if a.Stage != nil {
-		fmt.Fprintf(p.out, "在微信里走一遍 %s/demo/wechat\n", p.cfg.URL)
+		fmt.Fprintf(p.out, "在微信里走一遍 %s/demo/wechat\n公述民评 %s/hearings（导播台在工作台的“公述民评”里：打开它，代表就进场）\n", p.cfg.URL, p.cfg.URL)
 	}
 	if err := begin(ctx); err != nil {
 		p.log.Error("the stage's people did not come in", "error", err.Error())

@@ -22,12 +22,12 @@ const heldBefore = 170
 // year: whatever is drawn here changes nothing that was drawn there.
 func (c *city) hearings() error {
 	held := day.Plus(c.last, -heldBefore)
-	a := &auditorium{city: c, dice: rand.New(rand.NewPCG(seed, 3)), code: held[:4] + "-2"}
+	a := &auditorium{city: c, dice: rand.New(rand.NewPCG(seed, 3)), code: held[:4] + "-2", title: "停车难，怎么停得下？"}
 	if err := a.hold(held); err != nil {
 		return fmt.Errorf("the hearing that is over: %w", err)
 	}
 	c.clock.turn(c.last)
-	b := &auditorium{city: c, dice: rand.New(rand.NewPCG(seed, 4)), code: day.Plus(c.last, 1)[:4] + "-3"}
+	b := &auditorium{city: c, dice: rand.New(rand.NewPCG(seed, 4)), code: day.Plus(c.last, 1)[:4] + "-3", title: "停车难，答应的做到了吗？"}
 	if err := b.prepare(day.Plus(c.last, 1)); err != nil {
 		return fmt.Errorf("the hearing to come: %w", err)
 	}
@@ -37,9 +37,10 @@ func (c *city) hearings() error {
 // auditorium is a hearing being played.
 type auditorium struct {
 	*city
-	dice *rand.Rand
-	code string
-	id   string
+	dice  *rand.Rand
+	code  string
+	title string
+	id    string
 }
 
 // judged are the units that answer, with how well they do: the share of those who are content.
@@ -60,7 +61,7 @@ var layers = []struct {
 }{{"市民", 140, 260}, {"人大代表和政协委员", 20, 34}, {"企业", 20, 40}}
 
 func (a *auditorium) plan(on string) hearing.Plan {
-	p := hearing.Plan{Code: a.code, Title: "停车难，怎么停得下？", OnDay: on, Place: "市电视台一号演播厅", SeedSource: "名单冻结次日双色球开奖的七个号码，从小到大用横线连起来", SignupsUntil: day.Plus(on, -20),
+	p := hearing.Plan{Code: a.code, Title: a.title, OnDay: on, Place: "市电视台一号演播厅", SeedSource: "名单冻结次日双色球开奖的七个号码，从小到大用横线连起来", SignupsUntil: day.Plus(on, -20),
 		Themes: []hearing.Theme{{Title: "治停车", Points: []string{"老小区泊位", "路边泊位", "停车秩序"}}, {Title: "治占道", Points: []string{"共享单车", "盲道"}}}}
 	n := 0
 	for _, j := range judged {
