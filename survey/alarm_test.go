@@ -1,6 +1,9 @@
 package survey_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"testing"
 
 	"huiyin/internal/actor"
@@ -116,6 +119,24 @@ func TestWhatAccusesTheOfficeIsTheAuditors(t *testing.T) {
 		t.Error("the auditor answers for the office", err)
 	}
 	w.must(w.AnswerConcern(ctx, auditor, theirs.ID, survey.Triage{Text: "已经交给纪检监察组核实。"}))
+	w.sound()
+}
+
+// The picture belongs to what accuses the office as much as the words.
+func TestTheOfficeJudgesNoPhotoOfWhatAccusesIt(t *testing.T) {
+	w := newWorld(t)
+	var picture bytes.Buffer
+	w.must(png.Encode(&picture, image.NewGray(image.Rect(0, 0, 40, 40))))
+	token, err := w.UploadPhoto(ctx, actor.Actor{Role: actor.Citizen}, picture.Bytes())
+	w.must(err)
+	c := w.sent(survey.SubmitOpinion{Text: "考评办的主任收了别人的红包，把我的意见压下来", Photos: []string{token}})
+	var p survey.Photo
+	w.must(w.db.Read(ctx).Omit("jpeg").Where("opinion_id = ?", c.OpinionID).Take(&p).Error)
+	if err := w.JudgePhoto(ctx, office, p.ID, survey.PhotoReleased); !fault.Is(err, fault.NotFound) {
+		t.Error("the office releases a photo of what accuses it", err)
+	}
+	w.must(w.HandOver(ctx, auditor, c.ID, survey.Triage{}))
+	w.must(w.JudgePhoto(ctx, office, p.ID, survey.PhotoReleased))
 	w.sound()
 }
 

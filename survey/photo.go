@@ -147,6 +147,11 @@ func (s *Service) JudgePhoto(ctx context.Context, who Who, id, state string) err
 		if p.ID == "" {
 			return missing("这张照片")
 		}
+		if p.OpinionID != "" {
+			if err := opinionOfDesk(tx, p.OpinionID); err != nil {
+				return err
+			}
+		}
 		detail := map[string]string{"opinion": p.OpinionID, "case": p.CaseID, "from": p.State, "to": state}
 		p.State = state
 		if _, err := kept.Change(tx, &p); err != nil { // it is held: nobody else changes it
