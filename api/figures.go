@@ -4,7 +4,6 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
-	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -147,7 +146,6 @@ func (a *App) republish(ctx context.Context, year int, p publication) (publicati
 
 // publish lets in the answers that are enough, puts a year together and compresses it.
 func (a *App) publish(ctx context.Context, year int) (publication, error) {
-	defer debug.FreeOSMemory() // a large city's cases were read for it: without this the process keeps their room
 	now := a.figures.now()
 	p := publication{made: now, checked: now, units: map[string]file{}}
 	var err error

@@ -176,15 +176,16 @@ const (
 
 // LateTallies are the counters under which a case stands by the rows of its lateness, one more of each; unit has it now.
 func LateTallies(rows []CaseLate, unit string) (out []database.Counter) {
-	seen := map[string]bool{unit: true}
+	late := map[string]bool{}
 	for _, r := range rows {
-		if !seen[r.Unit] {
+		if late[r.Unit] {
+			continue
+		}
+		late[r.Unit] = true
+		out = append(out, database.Counter{Name: wasLate, Unit: r.Unit, N: 1})
+		if r.Unit != unit {
 			out = append(out, database.Counter{Name: lateElsewhere, Unit: r.Unit, N: 1})
 		}
-		if !seen["late "+r.Unit] {
-			out = append(out, database.Counter{Name: wasLate, Unit: r.Unit, N: 1})
-		}
-		seen[r.Unit], seen["late "+r.Unit] = true, true
 	}
 	return out
 }

@@ -1,13 +1,16 @@
 package wechat_test
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"huiyin/api/wechat/fake"
 	"huiyin/internal/outbox"
+	"huiyin/rectify/hearing"
 )
 
 const templated = "HUIYIN_WECHAT_TEMPLATES=result=template:TPLRESULT001:thing1=what,time2=day;reminder=subscribe:TPLREMIND001:thing1=what;result=once:TPLONCE00001:thing1=what,date2=day,thing3=office"
@@ -221,4 +224,20 @@ func TestTheMenuAndACodeForASurveyAreMadeInTheAccount(t *testing.T) {
 			t.Errorf("a scene of %s", scene)
 		}
 	}
+}
+
+func TestACodeLeadsToAHearingAndTheMenuNamesItWhenThereIsOne(t *testing.T) {
+	w := newWorld(t)
+	w.app.WeChat.Hearings = func(context.Context) ([]hearing.Brief, error) {
+		return []hearing.Brief{{Code: "2026-4", Title: "停车难"}}, nil
+	}
+	w.must(w.app.WeChat.PublishMenu())
+	has(t, w.wechat.Menu(), "公述民评", w.url+"/hearings")
+	if _, err := w.app.WeChat.Code(t.Context(), "2026-4"); err != nil || !slices.Contains(w.wechat.Scenes(), "h:2026-4") {
+		t.Errorf("%v %v", w.wechat.Scenes(), err)
+	}
+	f := w.wechat.NewFollower("李师傅")
+	c := chat{w, f}
+	has(t, c.said(w.wechat.Scans(f, "h:2026-4")), w.url+"/hearings/2026-4", "“回音”")
+	has(t, c.said(w.wechat.Scans(f, "h:1999-1")), "没有找到")
 }

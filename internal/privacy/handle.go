@@ -30,7 +30,7 @@ func (f *folded) plates() []span {
 	var out []span
 	next := 0
 	for i, r := range f.digits {
-		if i < next || liftNumber.MatchString(f.left(i, 3)) || r >= 0x80 && !strings.ContainsRune(provinces, r) || r < 0x80 || !f.letterAfter(i) {
+		if i < next || r >= 0x80 && !strings.ContainsRune(provinces, r) || r < 0x80 || !f.letterAfter(i) || liftNumber.MatchString(f.left(i, 3)) {
 			continue
 		}
 		for _, m := range f.within(plate, i, min(len(f.digits), i+30)) {

@@ -71,26 +71,26 @@ func TestSeatsAreDrawnToQuotasAndVerified(t *testing.T) {
 
 // redraw is the whole draw and the whole tree in another language: nothing of it is ours but the published rule.
 const redraw = `
-import sys, json, hashlib
-h = lambda b: hashlib.sha256(b).digest()
-x = json.load(sys.stdin)
-lines = "".join(f"{n['number']},{n['layer']},{n['district']}\n" for n in x["draw"]["numbers"])
-assert h(lines.encode()).hex() == x["draw"]["numbers_hash"], "numbers"
-ranked = sorted(x["draw"]["numbers"], key=lambda n: h(f"{x['draw']['seed']}:{n['number']}".encode()))
-picked, short = [], []
-def take(n, fits):
-    got = [c["number"] for c in ranked if c["number"] not in picked and fits(c)][:n]
-    picked.extend(got)
-    return n - len(got)
-Q = x["draw"]["quotas"]
-short = [take(q["seats"], lambda c: c["layer"] == q["layer"] and q["district"] in ("", c["district"])) for q in Q]
-short = [take(s, lambda c: c["layer"] == q["layer"]) for s, q in zip(short, Q)]
-for s in short: take(s, lambda c: True)
-def root(l):
-    if len(l) < 2: return l[0] if l else h(b"")
-    k = 1 << (len(l) - 1).bit_length() - 1
-    return h(b"\1" + root(l[:k]) + root(l[k:]))
-print(json.dumps({"picked": picked, "root": root([bytes.fromhex(l) for l in x["proof"]["leaves"]]).hex()}))
+const h = (...b) => require("crypto").createHash("sha256").update(Buffer.concat(b.map((x) => Buffer.from(x)))).digest()
+const x = JSON.parse(require("fs").readFileSync(0, "utf8")), numbers = x.draw.numbers
+if (h(numbers.map((n) => n.number + "," + n.layer + "," + n.district + "\n").join("")).toString("hex") !== x.draw.numbers_hash) throw "numbers"
+const rank = (n) => h(x.draw.seed + ":" + n.number).toString("hex")
+const ranked = [...numbers].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
+const picked = []
+function take(n, fits) {
+  const got = ranked.filter((c) => !picked.includes(c.number) && fits(c)).slice(0, n)
+  picked.push(...got.map((c) => c.number))
+  return n - got.length
+}
+const short = x.draw.quotas.map((q) => take(q.seats, (c) => c.layer === q.layer && (q.district === "" || q.district === c.district)))
+x.draw.quotas.map((q, i) => take(short[i], (c) => c.layer === q.layer)).forEach((n) => take(n, () => true))
+function root(l) {
+  if (l.length < 2) return l[0] ?? h("")
+  let k = 1
+  while (2 * k < l.length) k *= 2
+  return h([1], root(l.slice(0, k)), root(l.slice(k)))
+}
+console.log(JSON.stringify({ picked, root: root(x.proof.leaves.map((l) => Buffer.from(l, "hex"))).toString("hex") }))
 `
 
 func TestAnotherLanguageDrawsTheSameSeatsAndTheSameRoot(t *testing.T) {
@@ -113,15 +113,15 @@ func TestAnotherLanguageDrawsTheSameSeatsAndTheSameRoot(t *testing.T) {
 	c.must(err)
 	in, err := json.Marshal(map[string]any{"draw": draw, "proof": proof})
 	c.must(err)
-	python := exec.CommandContext(t.Context(), "python3", "-c", redraw)
-	python.Stdin = bytes.NewReader(in)
-	out, err := python.CombinedOutput()
+	node := exec.CommandContext(t.Context(), "node", "-e", redraw)
+	node.Stdin = bytes.NewReader(in)
+	out, err := node.CombinedOutput()
 	var again struct {
 		Picked []int
 		Root   string
 	}
 	if err != nil || json.Unmarshal(out, &again) != nil {
-		t.Fatalf("python3: %v\n%s", err, out)
+		t.Fatalf("node: %v\n%s", err, out)
 	}
 	if !slices.Equal(again.Picked, draw.Picked) || again.Root != proof.Root || len(again.Picked) != 24 {
 		t.Errorf("it drew %v and %s, we %v and %s", again.Picked, again.Root, draw.Picked, proof.Root)
